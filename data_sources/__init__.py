@@ -1,0 +1,1 @@
+"""Producers: one folder each, and the data files that describe them."""

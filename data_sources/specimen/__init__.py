@@ -1,0 +1,1 @@
+"""See adapter.py."""

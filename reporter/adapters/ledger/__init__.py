@@ -1,0 +1,1 @@
+"""The ledger on SQLite or PostgreSQL, by SQLAlchemy Core."""

@@ -1,0 +1,1 @@
+"""Conclusions in French: words, no layout."""

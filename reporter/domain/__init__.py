@@ -1,0 +1,1 @@
+"""The nouns. Standard library only: nothing here knows a file, a network or a clock."""

@@ -1,0 +1,162 @@
+"""Everything known of one territory in one edition: the input of the pure middle."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reporter.domain.indicator import Indicators
+from reporter.domain.observation import TOTAL, Observation, Status
+from reporter.domain.period import Period
+from reporter.domain.release import DatasetRef, Edition
+from reporter.domain.territory import Level, Territory, TerritoryId
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The place of a territory among those of its level that have a figure; ties share the best place.
+
+    *position* 1 is the lowest value when *ascending*, else the highest. *tied* says that others share it.
+    """
+
+    indicator: str
+    period: Period
+    position: int
+    tied: bool
+    out_of: int
+    ascending: bool
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.position <= self.out_of:
+            message = f"place {self.position} among {self.out_of}"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Below or at *value* a change of this series is noise (analysis.md §4).
+
+    In points for a rate, in percent else; *value_year* is the same for changes over a year. *sample* is the number of past
+    changes the dispersion was measured on.
+    """
+
+    indicator: str
+    category: str
+    value: float
+    value_year: float
+    sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """Another territory's figures beside this one: a parent, France, or a neighbour on the map."""
+
+    territory: Territory
+    observations: tuple[Observation, ...]
+
+    def series(self, indicator: str, category: str = TOTAL) -> tuple[Observation, ...]:
+        """Return one series in the order of time; empty when there is none."""
+        return _series(self.observations, indicator, category)
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """This territory's slice of what is computed once an edition.
+
+    *parents* from the nearest to France, whole series; *neighbours* are all territories of the map of this one, itself
+    included, with their last years; *class_breaks* the four national limits of the five classes of a map, by indicator.
+    """
+
+    parents: tuple[Comparator, ...] = ()
+    neighbours: tuple[Comparator, ...] = ()
+    ranks: tuple[Rank, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    class_breaks: tuple[tuple[str, tuple[float, ...]], ...] = ()
+
+    def rank(self, indicator: str) -> Rank | None:
+        """Return the territory's place for one indicator, or None."""
+        return next((rank for rank in self.ranks if rank.indicator == indicator), None)
+
+    def threshold(self, indicator: str, category: str = TOTAL) -> Threshold | None:
+        """Return the noise threshold of one series, or None."""
+        return next((t for t in self.thresholds if (t.indicator, t.category) == (indicator, category)), None)
+
+    def parent(self, level: Level) -> Comparator | None:
+        """Return the comparator at *level*, or None."""
+        return next((p for p in self.parents if p.territory.id.level is level), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A point the briefing drew attention to, kept so that the next one can say what became of it."""
+
+    id: str
+    indicator: str
+    period: Period
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousEdition:
+    """Displayed figures and alerts of the same policy's last edition."""
+
+    quarter: Period
+    figures: tuple[Observation, ...]
+    alerts: tuple[Alert, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryFacts:
+    """All figures of one territory in one edition, with what they are compared to."""
+
+    territory: Territory
+    edition: Edition
+    observations: tuple[Observation, ...]
+    indicators: Indicators
+    references: References = field(default_factory=References)
+    previous: PreviousEdition | None = None
+    _by_series: Mapping[tuple[str, str], tuple[Observation, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_series: dict[tuple[str, str], list[Observation]] = {}
+        for observation in sorted(self.observations, key=lambda o: (o.indicator, o.category, o.period)):
+            by_series.setdefault((observation.indicator, observation.category), []).append(observation)
+        object.__setattr__(self, "_by_series", {key: tuple(values) for key, values in by_series.items()})
+
+    def series(self, indicator: str, category: str = TOTAL) -> tuple[Observation, ...]:
+        """Return one series in the order of time; empty when there is none."""
+        return self._by_series.get((indicator, category), ())
+
+    def figure(self, indicator: str, category: str = TOTAL) -> Observation:
+        """Return the last figure of a series, or an observation whose status says why there is none."""
+        if found := self.series(indicator, category):
+            return found[-1]
+        return self._absent(indicator, category)
+
+    def by_category(self, indicator: str) -> tuple[Observation, ...]:
+        """Return the last figure of every category but the total, in the declared order of the nomenclature."""
+        codes = [category.code for category in self.indicators.get(indicator).categories if category.code != TOTAL]
+        return tuple(self.figure(indicator, code) for code in codes if self.series(indicator, code))
+
+    def _absent(self, indicator: str, category: str) -> Observation:
+        declared = self.indicators.get(indicator)
+        dataset = declared.dataset_at(self.territory.id.level)
+        release = self.edition.release_of(DatasetRef(declared.source, dataset)) if dataset else None
+        if dataset is None:
+            status = Status.NOT_PUBLISHED_AT_LEVEL
+        elif release is None:
+            status = Status.NOT_IN_EDITION
+        else:
+            status = Status.NOT_AVAILABLE
+        period = release.period if release else self.edition.quarter
+        vintage: dt.date = release.published_on if release else self.edition.released_on
+        return Observation(self.territory.id, indicator, period, category, None, status, vintage)
+
+
+def _series(observations: tuple[Observation, ...], indicator: str, category: str) -> tuple[Observation, ...]:
+    found = (o for o in observations if (o.indicator, o.category) == (indicator, category))
+    return tuple(sorted(found, key=lambda o: o.period))
+
+
+def has_data(observations: tuple[Observation, ...], territory: TerritoryId) -> bool:
+    """Say whether at least one figure of *territory* carries a value."""
+    return any(o.territory == territory and o.status.has_value for o in observations)

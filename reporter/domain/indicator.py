@@ -1,0 +1,151 @@
+"""Indicators and the producers behind them, as declared in data_sources/*.toml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reporter.domain.period import Rhythm
+from reporter.domain.territory import Level
+
+
+class Unit(StrEnum):
+    """What a figure counts."""
+
+    PERCENT = "%"
+    PERSONS = "personnes"
+    JOBS = "emplois"
+
+
+class Adjustment(StrEnum):
+    """Seasonal adjustment, in the producers' own words."""
+
+    SEASONAL = "CVS"
+    SEASONAL_AND_DAYS = "CVS-CJO"
+    RAW = "brute"
+
+    @property
+    def allows_quarter_change(self) -> bool:
+        """Say whether two consecutive periods may be compared."""
+        return self is not Adjustment.RAW
+
+
+class Polarity(StrEnum):
+    """Whether a rise is good; direction is shown, judgement is not, so most stay neutral."""
+
+    HIGHER_IS_BETTER = "higher_is_better"
+    LOWER_IS_BETTER = "lower_is_better"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One code of an indicator's nomenclature, with its French label."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One series that the briefing shows.
+
+    *rounding* is the published rounding unit in *unit* (0.1 for a rate, 10 for raw counts, 1 where counts are exact);
+    *noise_floor* the least change, in points for a rate and in percent else, that a word may name (analysis.md §4).
+    *datasets* says which dataset of *source* publishes it at each level: levels that are not named are not published.
+    *label* opens a sentence or a table row, *short_label* fits a card.
+    """
+
+    id: str
+    unit: Unit
+    adjustment: Adjustment
+    datasets: tuple[tuple[Level, str], ...]
+    polarity: Polarity
+    label: str
+    short_label: str
+    definition: str
+    source: str
+    rhythm: Rhythm = Rhythm.QUARTER
+    decimals: int = 0
+    rounding: float = 1.0
+    noise_floor: float = 0.0
+    categories: tuple[Category, ...] = ()
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Return the levels at which it is published."""
+        return tuple(level for level, _ in self.datasets)
+
+    def dataset_at(self, level: Level) -> str | None:
+        """Return the dataset that publishes it at *level*, or None."""
+        return dict(self.datasets).get(level)
+
+    @property
+    def is_rate(self) -> bool:
+        """Say whether changes are counted in points."""
+        return self.unit is Unit.PERCENT
+
+    def category_label(self, code: str) -> str:
+        """Return the French label of one category."""
+        return next(category.label for category in self.categories if category.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One set of figures of a producer: its title, its usual delay in days after the quarter, its licence line."""
+
+    id: str
+    title: str
+    delay_days: int
+    finest_level: Level
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Producer:
+    """Who publishes: names as they write themselves, licence, address, datasets."""
+
+    id: str
+    name: str
+    licence: str
+    licence_line: str
+    base_url: str
+    page_url: str
+    datasets: tuple[Dataset, ...]
+
+    def dataset(self, identifier: str) -> Dataset:
+        """Return one dataset of this producer; KeyError when there is none."""
+        for dataset in self.datasets:
+            if dataset.id == identifier:
+                return dataset
+        raise KeyError(identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """All declared indicators and producers."""
+
+    indicators: tuple[Indicator, ...]
+    producers: tuple[Producer, ...]
+    _by_id: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {indicator.id: indicator for indicator in self.indicators})
+        for indicator in self.indicators:
+            producer = self.producer(indicator.source)
+            for _, dataset in indicator.datasets:
+                producer.dataset(dataset)
+
+    def get(self, identifier: str) -> Indicator:
+        """Return one indicator; KeyError when it is not declared."""
+        return self._by_id[identifier]
+
+    def producer(self, identifier: str) -> Producer:
+        """Return one producer; KeyError when it is not declared."""
+        for producer in self.producers:
+            if producer.id == identifier:
+                return producer
+        raise KeyError(identifier)
+
+    def of_dataset(self, source: str, dataset: str) -> tuple[Indicator, ...]:
+        """Return the indicators that one dataset of one producer carries."""
+        return tuple(i for i in self.indicators if i.source == source and dataset in dict(i.datasets).values())

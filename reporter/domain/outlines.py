@@ -1,0 +1,43 @@
+"""Outlines of territories as polygons in the plane of a frame, y downwards, ready for an SVG path."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reporter.domain.territory import TerritoryId
+
+Ring = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One territory's rings (outer rings and holes, even-odd rule) in the plane of *frame*.
+
+    Frames: "metropole", and one for each overseas département ("971" … "976"), each in its own equal-area-like plane.
+    """
+
+    territory: TerritoryId
+    frame: str
+    rings: tuple[Ring, ...]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Return (left, top, right, bottom)."""
+        xs = [x for ring in self.rings for x, _ in ring]
+        ys = [y for ring in self.rings for _, y in ring]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """All outlines held, with the credit line their licences ask for."""
+
+    outlines: tuple[Outline, ...]
+    credit: str
+    _by_id: Mapping[TerritoryId, Outline] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {outline.territory: outline for outline in self.outlines})
+
+    def get(self, territory: TerritoryId) -> Outline | None:
+        """Return one outline, or None when none is held."""
+        return self._by_id.get(territory)

@@ -1,0 +1,47 @@
+"""Who wants which note."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reporter.domain.territory import TerritoryId
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+FICTITIOUS_DOMAINS = (".test", ".example")
+
+
+class SubscriptionState(StrEnum):
+    """Whether a subscription receives anything."""
+
+    ACTIVE = "active"
+    UNSUBSCRIBED = "unsubscribed"
+
+
+def is_address(text: str) -> bool:
+    """Say whether *text* is exactly one plain mail address (no display name, no list, no line break)."""
+    return bool(_ADDRESS.fullmatch(text)) and ".." not in text
+
+
+def is_fictitious_address(address: str) -> bool:
+    """Say whether *address* can belong to nobody: its domain ends in .test or .example."""
+    return address.rpartition("@")[2].lower().endswith(FICTITIOUS_DOMAINS)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One person's wish under one policy; *bundle*: one mail with all territories instead of one each."""
+
+    id: str
+    email: str
+    territories: tuple[TerritoryId, ...]
+    policy: str = "standard"
+    bundle: bool = False
+    state: SubscriptionState = SubscriptionState.ACTIVE
+
+    def __post_init__(self) -> None:
+        if not is_address(self.email):
+            message = "not one plain mail address"
+            raise ValueError(message)
+        if not self.territories or self.territories != tuple(sorted(set(self.territories))):
+            message = "territories must be given, sorted and each once"
+            raise ValueError(message)

@@ -1,0 +1,246 @@
+"""The seams: what the pipeline needs of the world, and `Outside`, the one object that carries it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from reporter.domain.archive import ArchiveEntry, ArchiveEvent, ArchiveKey
+from reporter.domain.briefing import Brand, Produced
+from reporter.domain.delivery import Delivery, DeliveryState
+from reporter.domain.indicator import Indicators
+from reporter.domain.observation import Observation
+from reporter.domain.outlines import Outlines
+from reporter.domain.period import Period
+from reporter.domain.release import Edition, EditionPolicy, Release
+from reporter.domain.subscription import Subscription
+from reporter.domain.territory import Register, TerritoryId
+
+if TYPE_CHECKING:
+    from reporter.tables import ObservationTable
+
+
+class Clock(Protocol):
+    """The time, by the front door."""
+
+    def now(self) -> dt.datetime:
+        """Return the present instant, aware, UTC."""
+
+
+class DataSource(Protocol):
+    """One producer."""
+
+    @property
+    def name(self) -> str:
+        """Return the producer's identifier, as in its source.toml."""
+
+    def available(self) -> tuple[Release, ...]:
+        """Return the newest release of each of the producer's datasets; raises SourceError or InputError."""
+
+    def fetch(self, release: Release) -> "ObservationTable":
+        """Return the figures of *release* with the raw bytes they were read from; raises SourceError or InputError."""
+
+
+class RegisterStore(Protocol):
+    """Territories, outlines, indicators."""
+
+    def register(self) -> Register:
+        """Return the territories known."""
+
+    def outlines(self) -> Outlines:
+        """Return the outlines held."""
+
+    def indicators(self) -> Indicators:
+        """Return the declared indicators and their producers."""
+
+    def policies(self) -> tuple[EditionPolicy, ...]:
+        """Return the edition policies."""
+
+
+class EditionStore(Protocol):
+    """Releases as fetched and editions as frozen, on disk."""
+
+    def keep(self, release: Release, table: "ObservationTable") -> bool:
+        """Store a release with its raw bytes, all or nothing; return False when it was held already."""
+
+    def releases(self) -> tuple[Release, ...]:
+        """Return all releases held, oldest publication first."""
+
+    def release_table(self, release: Release) -> "ObservationTable":
+        """Return the figures of one release held."""
+
+    def freeze(self, edition: Edition, table: "ObservationTable", cross_section: "ObservationTable") -> None:
+        """Store an edition's snapshot, all or nothing; a second time with the same fingerprint changes nothing."""
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Return all editions frozen, oldest quarter and revision first."""
+
+    def observations(self, edition: Edition, territories: Sequence[TerritoryId]) -> tuple[Observation, ...]:
+        """Return the figures of a few territories, touching only their row groups."""
+
+    def whole(self, edition: Edition) -> "ObservationTable":
+        """Return every figure of an edition."""
+
+
+class ArchiveStorage(Protocol):
+    """OCFL objects, one per policy, territory and quarter."""
+
+    def put(self, key: ArchiveKey, edition: Edition, produced: Produced, events: Iterable[ArchiveEvent], at: dt.datetime) -> ArchiveEntry:
+        """Store what was produced as a new version, crash-safe; the same PDF again changes nothing and returns the entry held."""
+
+    def get(self, key: ArchiveKey, name: str, revision: int | None = None) -> bytes:
+        """Return one file (« note.pdf », « data.csv », « provenance.json »…) of a version, re-hashed; raises ArchiveError."""
+
+    def entry(self, key: ArchiveKey, revision: int | None = None) -> ArchiveEntry | None:
+        """Return one version (the newest by default), or None when the object or the version does not exist."""
+
+    def versions(self, key: ArchiveKey) -> tuple[ArchiveEntry, ...]:
+        """Return all versions of one object, oldest first; empty when there is none."""
+
+    def keys(self) -> tuple[ArchiveKey, ...]:
+        """Return all objects, ordered."""
+
+    def verify(self, key: ArchiveKey | None = None) -> tuple[str, ...]:
+        """Return every fault found, in words; empty when all is as it was stored."""
+
+
+class MailSession(Protocol):
+    """An open connection to the relay."""
+
+    def send(self, message: EmailMessage, *, sender: str, recipient: str, before_dot: Callable[[], None]) -> str:
+        """Hand over one message and return the relay's reply; calls *before_dot* just before the final dot of DATA.
+
+        Raises MailError(permanent=…).
+        """
+
+
+class MailTransport(Protocol):
+    """A relay."""
+
+    @property
+    def is_local(self) -> bool:
+        """Say whether the relay is on the loopback."""
+
+    def session(self) -> AbstractContextManager[MailSession]:
+        """Return a connection that is used for many messages and closed at the end; raises MailError when there is none."""
+
+
+class JobState(StrEnum):
+    """What became of the production of one territory in one edition."""
+
+    PENDING = "pending"
+    ARCHIVED = "archived"
+    QUARANTINED = "quarantined"
+    NO_DATA = "no_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The production of one territory in one edition (by fingerprint)."""
+
+    edition: str
+    territory: TerritoryId
+    state: JobState
+    attempts: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """An edition as the ledger knows it; *approved_at* is set in the transaction that inserts its deliveries."""
+
+    fingerprint: str
+    policy: str
+    quarter: Period
+    revision: int
+    frozen_at: dt.datetime
+    approved_at: dt.datetime | None = None
+
+
+class Ledger(Protocol):
+    """What must be remembered exactly once; every method is one transaction."""
+
+    def add_subscription(
+        self, email: str, territories: Sequence[TerritoryId], *, policy: str, bundle: bool, now: dt.datetime
+    ) -> Subscription:
+        """Add territories to a person's subscription under one policy (made when there is none); idempotent."""
+
+    def remove_subscription(self, email: str, territories: Sequence[TerritoryId] | None, *, policy: str, now: dt.datetime) -> bool:
+        """Take territories (all of them: None) off a subscription; False when there was nothing to take off."""
+
+    def subscriptions(self, policy: str | None = None) -> tuple[Subscription, ...]:
+        """Return the active subscriptions, by address."""
+
+    def record_edition(self, edition: Edition, now: dt.datetime) -> EditionRow:
+        """Note that an edition was frozen; idempotent by fingerprint; unique (policy, quarter, revision)."""
+
+    def editions(self) -> tuple[EditionRow, ...]:
+        """Return all editions known, oldest first."""
+
+    def approve(self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime) -> bool:
+        """Approve an edition and insert all its deliveries in one transaction; False when it was approved before."""
+
+    def add_deliveries(self, deliveries: Sequence[Delivery]) -> int:
+        """Insert deliveries outside a campaign (request, test); those that exist are left alone; return how many are new."""
+
+    def plan_jobs(self, fingerprint: str, territories: Sequence[TerritoryId]) -> tuple[Job, ...]:
+        """Make sure that a job exists for each territory and return them all, ordered."""
+
+    def jobs(self, fingerprint: str) -> tuple[Job, ...]:
+        """Return all jobs of an edition."""
+
+    def save_job(self, job: Job) -> None:
+        """Store a job's new state."""
+
+    def claim_deliveries(self, owner: str, now: dt.datetime, *, limit: int, lease: dt.timedelta) -> tuple[tuple[Delivery, int], ...]:
+        """Claim due deliveries whose territories are all archived, quarantined or without data; each with its fencing number.
+
+        Claims whose lease has run out are due again (their fencing number is raised); a DOT whose lease has run out becomes
+        UNCERTAIN and is not returned.
+        """
+
+    def save_delivery(self, delivery: Delivery, fence: int, owner: str) -> bool:
+        """Store a claimed delivery's new state; False when the claim was lost to another sender."""
+
+    def deliveries(self, *, edition: str | None = None, state: DeliveryState | None = None) -> tuple[Delivery, ...]:
+        """Return deliveries, oldest first."""
+
+    def beat(self, name: str, now: dt.datetime) -> None:
+        """Note that *name* (« scheduler ») is alive."""
+
+    def heartbeat(self, name: str) -> dt.datetime | None:
+        """Return when *name* was last alive."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailIdentity:
+    """Who writes: sender's address, staffed reply address, domain of the Message-IDs."""
+
+    sender: str
+    reply_to: str
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Everything that touches the world; lives in the parent process only."""
+
+    clock: Clock
+    sources: tuple[DataSource, ...]
+    register_store: RegisterStore
+    editions: EditionStore
+    ledger: Ledger
+    archive: ArchiveStorage
+    executor: Callable[[], Executor]
+    workers: int
+    transport: MailTransport | None
+    mail: MailIdentity | None
+    brand: Brand
+    folder: Path
+    web_base_url: str = ""
+    approval: str = "auto"

@@ -1,0 +1,111 @@
+"""Observations in bulk: one pandas frame whose columns are declared once."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+import pandas as pd
+
+from reporter.domain.observation import Observation, Status
+from reporter.domain.period import Period
+from reporter.domain.territory import TerritoryId
+
+COLUMNS = ("territory", "indicator", "period", "category", "value", "status", "vintage")
+_TEXT_COLUMNS = tuple(column for column in COLUMNS if column != "value")
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A producer's own bytes, kept as they came; *origin* says where from, without any secret."""
+
+    name: str
+    content: bytes
+    origin: str
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of the bytes, hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def combined_sha256(files: Iterable[RawFile]) -> str:
+    """Return one digest for a release: that of its only file, or of the digests of all its files in the order of names."""
+    digests = [file.sha256 for file in sorted(files, key=lambda f: f.name)]
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ObservationTable:
+    """Observations as a frame of shape (observations, 7), all columns text but *value* (float, NaN where the status has none).
+
+    territory "departement-44" · indicator · period "2021-T4" · category ("" is the total) · value in the indicator's unit ·
+    status (domain.observation.Status) · vintage "2022-04-05". *files* are the producer's bytes it was read from;
+    *warnings* what was left out, in words.
+    """
+
+    frame: pd.DataFrame
+    files: tuple[RawFile, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if tuple(self.frame.columns) != COLUMNS:
+            message = f"columns are {list(self.frame.columns)}, not {list(COLUMNS)}"
+            raise ValueError(message)
+
+    @classmethod
+    def of(cls, observations: Iterable[Observation], files: tuple[RawFile, ...] = ()) -> Self:
+        """Return a table of single observations."""
+        rows = [
+            (str(o.territory), o.indicator, str(o.period), o.category, o.value, str(o.status), o.vintage.isoformat()) for o in observations
+        ]
+        return cls(typed(pd.DataFrame(rows, columns=list(COLUMNS))), files)
+
+    @classmethod
+    def concatenated(cls, tables: Iterable[Self]) -> Self:
+        """Return all tables as one, files and warnings included."""
+        kept = list(tables)
+        frame = pd.concat([table.frame for table in kept], ignore_index=True) if kept else empty_frame()
+        files = tuple(file for table in kept for file in table.files)
+        return cls(frame, files, tuple(w for table in kept for w in table.warnings))
+
+    def sorted(self) -> Self:
+        """Return the rows in the one order that every store uses: territory, indicator, category, period."""
+        frame = self.frame.sort_values(["territory", "indicator", "category", "period"], kind="stable", ignore_index=True)
+        return type(self)(frame, self.files, self.warnings)
+
+    def observations(self) -> tuple[Observation, ...]:
+        """Return the rows as values; meant for one territory, not for a whole edition."""
+        periods: dict[str, Period] = {}
+        territories: dict[str, TerritoryId] = {}
+        found = []
+        for territory, indicator, period, category, value, status, vintage in self.frame.itertuples(index=False, name=None):
+            if period not in periods:
+                periods[period] = Period.parse(period)
+            if territory not in territories:
+                territories[territory] = TerritoryId.parse(territory)
+            kind = Status(status)
+            found.append(
+                Observation(
+                    territories[territory],
+                    indicator,
+                    periods[period],
+                    category,
+                    float(value) if kind.has_value else None,
+                    kind,
+                    dt.date.fromisoformat(vintage),
+                )
+            )
+        return tuple(found)
+
+
+def empty_frame() -> pd.DataFrame:
+    """Return a frame of no observation with the right columns and types."""
+    return typed(pd.DataFrame({column: [] for column in COLUMNS}))
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return *frame* with the declared columns, text as text and value as float."""
+    kept = frame.loc[:, list(COLUMNS)]
+    return kept.astype({**dict.fromkeys(_TEXT_COLUMNS, "str"), "value": "float64"})

@@ -1,0 +1,23 @@
+"""Fixtures for every kind of test."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """Return the folder of the checkout."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Return the folder of real public data, or skip in plain sight where it does not lie."""
+    folder = Path(os.environ.get("REPORTER_TEST_REAL") or CHECKOUT.parent / "shared" / "real")
+    if not folder.is_dir():
+        pytest.skip(f"no real data: set REPORTER_TEST_REAL (looked in {folder.name!r})")
+    return folder
