@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from reporter.domain.archive import ArchiveEntry, ArchiveEvent, ArchiveKey
 from reporter.domain.briefing import Brand, Produced
@@ -22,7 +22,7 @@ from reporter.domain.subscription import Subscription
 from reporter.domain.territory import Register, TerritoryId
 
 if TYPE_CHECKING:
-    from reporter.tables import ObservationTable
+    from reporter.tables import ObservationTable, RawFile
 
 
 class Clock(Protocol):
@@ -44,6 +44,14 @@ class DataSource(Protocol):
 
     def fetch(self, release: Release) -> "ObservationTable":
         """Return the figures of *release* with the raw bytes they were read from; raises SourceError or InputError."""
+
+
+@runtime_checkable
+class FileReader(Protocol):
+    """A producer whose own files can be imported, for the day its service is down."""
+
+    def read_file(self, file: "RawFile", published_on: dt.date | None) -> "tuple[Release, ObservationTable]":
+        """Recognise and read one file; UsageError when a needed date is not given, InputError for a bad file."""
 
 
 class RegisterStore(Protocol):
@@ -74,7 +82,7 @@ class EditionStore(Protocol):
     def release_table(self, release: Release) -> "ObservationTable":
         """Return the figures of one release held."""
 
-    def freeze(self, edition: Edition, table: "ObservationTable", cross_section: "ObservationTable") -> None:
+    def freeze(self, edition: Edition, table: "ObservationTable") -> None:
         """Store an edition's snapshot, all or nothing; a second time with the same fingerprint changes nothing."""
 
     def editions(self) -> tuple[Edition, ...]:

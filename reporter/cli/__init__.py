@@ -1,1 +1,78 @@
-"""The commands, one module a group: no business rule."""
+"""The commands, one module a group: no business rule; errors become exit codes here."""
+
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from reporter import __version__
+from reporter.cli import (
+    archive_commands,
+    deliveries_commands,
+    demo_command,
+    doctor_command,
+    editions_commands,
+    ledger_commands,
+    request_command,
+    run_command,
+    serve_command,
+    sources_commands,
+    specimen_commands,
+    subscriptions_commands,
+)
+from reporter.cli.console import configure_logs, say
+from reporter.errors import ExitCode, ReporterError
+
+app = typer.Typer(
+    name="reporter",
+    help="Décrypter pour décider: quarterly briefings on local labour markets. Data on stdout, progress and logs on stderr.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+for group in (
+    archive_commands,
+    deliveries_commands,
+    editions_commands,
+    ledger_commands,
+    sources_commands,
+    specimen_commands,
+    subscriptions_commands,
+):
+    app.add_typer(group.app)
+app.command("run")(run_command.run_command)
+app.command("request")(request_command.request_command)
+app.command("serve")(serve_command.serve_command)
+app.command("demo")(demo_command.demo_command)
+app.command("doctor")(doctor_command.doctor_command)
+
+
+@app.callback()
+def common(
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log debug events too.")] = False,
+) -> None:
+    """Set up what every command shares."""
+    configure_logs(verbose=verbose)
+
+
+@app.command("version")
+def version_command() -> None:
+    """Print the version."""
+    sys.stdout.write(f"reporter {__version__}\n")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and exit: 0 done, 1 failure, 2 usage, 3 partial, 4 nothing new, 75 try again later."""
+    try:
+        result = app(args=arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        say("interrupted; nothing is half-written, run the same command again to go on")
+        sys.exit(ExitCode.FAILURE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(ExitCode.USAGE)
+    except ReporterError as error:
+        say(f"error: {error}")
+        sys.exit(error.exit_code)
+    sys.exit(result if isinstance(result, int) else ExitCode.DONE)

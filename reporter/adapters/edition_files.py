@@ -1,0 +1,171 @@
+"""Releases and editions as folders of Parquet and raw bytes.
+
+    releases/<source>/<dataset>/<period>_<published on>_<sha256 begins>/  release.json  raw/…  table.parquet
+    frozen/<policy>-<quarter>-v<revision>-<fingerprint begins>/           edition.json  snapshot.parquet  row_groups.json
+
+A snapshot is sorted by territory and no territory is cut in two by a row group: reading one touches one row group.
+"""
+
+import datetime as dt
+import json
+from bisect import bisect_right
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from reporter.adapters.durable_files import whole_folder
+from reporter.domain.observation import Observation
+from reporter.domain.period import Period
+from reporter.domain.release import Edition, Release
+from reporter.domain.territory import TerritoryId
+from reporter.errors import EditionError
+from reporter.tables import COLUMNS, ObservationTable, RawFile, typed
+
+ROW_GROUP_ROWS = 8192
+_SCHEMA = pa.schema([(column, pa.float64() if column == "value" else pa.string()) for column in COLUMNS])
+
+
+class EditionFiles:
+    """An EditionStore in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._groups: dict[str, list[str]] = {}
+
+    def keep(self, release: Release, table: ObservationTable) -> bool:
+        """Store a release with its raw bytes, all or nothing; return False when it was held already."""
+        target = self._release_folder(release)
+        if target.exists():
+            return False
+        with whole_folder(target) as building:
+            (building / "raw").mkdir()
+            for file in table.files:
+                (building / "raw" / Path(file.name).name).write_bytes(file.content)
+            _write_table(table.sorted(), building / "table.parquet")
+            origins = [{"name": file.name, "origin": file.origin, "sha256": file.sha256} for file in table.files]
+            content = {**_release_json(release), "files": origins, "warnings": list(table.warnings)}
+            _write_json(building / "release.json", content)
+        return True
+
+    def releases(self) -> tuple[Release, ...]:
+        """Return all releases held, oldest publication first."""
+        paths = self._folder.glob("releases/*/*/*/release.json")
+        held = [_release(json.loads(path.read_text(encoding="utf-8"))) for path in paths if not path.parent.name.startswith(".")]
+        return tuple(sorted(held, key=lambda r: (r.published_on, r.key)))
+
+    def release_table(self, release: Release) -> ObservationTable:
+        """Return the figures of one release held; EditionError when it is not."""
+        folder = self._release_folder(release)
+        if not folder.exists():
+            message = f"release {release.ref} {release.period} of {release.published_on} is not held"
+            raise EditionError(message)
+        described = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+        files = tuple(
+            RawFile(file["name"], (folder / "raw" / Path(file["name"]).name).read_bytes(), file["origin"]) for file in described["files"]
+        )
+        return ObservationTable(_read_table(folder / "table.parquet"), files, tuple(described["warnings"]))
+
+    def freeze(self, edition: Edition, table: ObservationTable) -> None:
+        """Store an edition's snapshot, all or nothing; a second time with the same fingerprint changes nothing."""
+        with whole_folder(self._edition_folder(edition)) as building:
+            firsts = _write_grouped(table.sorted(), building / "snapshot.parquet")
+            _write_json(building / "row_groups.json", firsts)
+            _write_json(building / "edition.json", _edition_json(edition))
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Return all editions frozen, oldest quarter and revision first."""
+        paths = [p for p in self._folder.glob("frozen/*/edition.json") if not p.parent.name.startswith(".")]
+        found = [_edition(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+        return tuple(sorted(found, key=lambda e: (e.policy, e.quarter, e.revision)))
+
+    def observations(self, edition: Edition, territories: Sequence[TerritoryId]) -> tuple[Observation, ...]:
+        """Return the figures of a few territories, touching only their row groups."""
+        wanted = sorted(map(str, territories))
+        firsts = self._row_groups(edition)
+        groups = sorted({bisect_right(firsts, name) - 1 for name in wanted} - {-1})
+        with pq.ParquetFile(self._edition_folder(edition) / "snapshot.parquet") as file:
+            read = file.read_row_groups(groups, use_threads=False) if groups else _SCHEMA.empty_table()
+        kept = read.filter(pc.is_in(read["territory"], value_set=pa.array(wanted, pa.string())))
+        return ObservationTable(typed(kept.to_pandas())).observations()
+
+    def whole(self, edition: Edition) -> ObservationTable:
+        """Return every figure of an edition."""
+        return ObservationTable(_read_table(self._edition_folder(edition) / "snapshot.parquet"))
+
+    def _row_groups(self, edition: Edition) -> list[str]:
+        if edition.fingerprint not in self._groups:
+            path = self._edition_folder(edition) / "row_groups.json"
+            if not path.exists():
+                message = f"edition {edition.label} is not frozen here: run `reporter run` first"
+                raise EditionError(message)
+            self._groups[edition.fingerprint] = json.loads(path.read_text(encoding="utf-8"))
+        return self._groups[edition.fingerprint]
+
+    def _release_folder(self, release: Release) -> Path:
+        name = f"{release.period}_{release.published_on}_{release.sha256[:16]}"
+        return self._folder / "releases" / release.source / release.dataset / name
+
+    def _edition_folder(self, edition: Edition) -> Path:
+        return self._folder / "frozen" / f"{edition.label}-{edition.fingerprint[:16]}"
+
+
+def _write_table(table: ObservationTable, path: Path) -> None:
+    pq.write_table(pa.Table.from_pandas(table.frame, schema=_SCHEMA, preserve_index=False), path, compression="zstd")
+
+
+def _write_grouped(table: ObservationTable, path: Path) -> list[str]:
+    """Write row groups that end where a territory ends; return the first territory of each."""
+    names = table.frame["territory"].to_numpy(dtype=object)
+    starts = np.flatnonzero(np.r_[True, names[1:] != names[:-1]]) if len(names) else np.array([], dtype=int)
+    edges = [0]
+    for start in starts:
+        if start - edges[-1] >= ROW_GROUP_ROWS:
+            edges.append(int(start))
+    whole = pa.Table.from_pandas(table.frame, schema=_SCHEMA, preserve_index=False)
+    with pq.ParquetWriter(path, _SCHEMA, compression="zstd") as writer:
+        for first, last in zip(edges, [*edges[1:], len(names)], strict=True):
+            writer.write_table(whole.slice(first, last - first), row_group_size=max(1, last - first))
+    return [str(names[edge]) for edge in edges] if len(names) else []
+
+
+def _read_table(path: Path) -> Any:
+    return typed(pq.read_table(path).to_pandas())
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+
+
+def _release_json(release: Release) -> dict[str, Any]:
+    return {
+        "source": release.source, "dataset": release.dataset, "period": str(release.period),
+        "published_on": release.published_on.isoformat(), "sha256": release.sha256, "fictitious": release.fictitious,
+    }  # fmt: skip
+
+
+def _release(content: dict[str, Any]) -> Release:
+    published_on = dt.date.fromisoformat(content["published_on"])
+    period = Period.parse(content["period"])
+    return Release(content["source"], content["dataset"], period, published_on, content["sha256"], content["fictitious"])
+
+
+def _edition_json(edition: Edition) -> dict[str, Any]:
+    return {
+        "policy": edition.policy, "quarter": str(edition.quarter), "revision": edition.revision, "predecessor": edition.predecessor,
+        "fingerprint": edition.fingerprint, "releases": [_release_json(r) for r in edition.releases],
+    }  # fmt: skip
+
+
+def _edition(content: dict[str, Any]) -> Edition:
+    releases = tuple(_release(r) for r in content["releases"])
+    quarter = Period.parse_quarter(content["quarter"])
+    edition = Edition(content["policy"], quarter, releases, content["revision"], content["predecessor"])
+    if edition.fingerprint != content["fingerprint"]:
+        message = f"edition {edition.label} on disk does not have the fingerprint it was frozen with"
+        raise EditionError(message)
+    return edition

@@ -1,0 +1,89 @@
+"""What commands print: data on stdout, progress and logs on stderr."""
+
+import dataclasses
+import datetime as dt
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import structlog
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from reporter.domain.period import Period
+from reporter.domain.territory import TerritoryId
+
+_ERRORS = Console(stderr=True, highlight=False)
+
+
+def configure_logs(*, verbose: bool) -> None:
+    """Send structured logs to stderr, one line an event: readable on a terminal, JSON elsewhere."""
+    renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer(ensure_ascii=False)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def say(words: str) -> None:
+    """Print a line for the person at the terminal, on stderr."""
+    _ERRORS.print(words, markup=False, soft_wrap=True)
+
+
+def plain(value: Any) -> Any:
+    """Return *value* as JSON knows it: dataclasses as objects, periods, territories, dates and paths as text."""
+    if isinstance(value, Period | TerritoryId | Path):
+        return str(value)
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value) if not field.name.startswith("_")}
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value
+
+
+def print_json(value: Any) -> None:
+    """Print *value* as one JSON document on stdout."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def print_rows(head: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: bool) -> None:
+    """Print rows as a table, or as a list of JSON objects with the heads as names."""
+    if as_json:
+        names = [name.lower().replace(" ", "_") for name in head]
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    if not sys.stdout.isatty():
+        for row in rows:
+            sys.stdout.write("\t".join(str(plain(cell)) for cell in row) + "\n")
+        return
+    table = Table(*head, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(str(plain(cell)) for cell in row))
+    Console().print(table)
+
+
+@contextmanager
+def progress_bar(words: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Yield a function (settled, total, last) that moves a bar on a terminal and stays silent elsewhere."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[last]}"))
+    with Progress(*columns, console=_ERRORS, disable=not sys.stderr.isatty(), transient=False) as progress:
+        task = progress.add_task(words, total=None, last="")
+        yield lambda settled, total, last: progress.update(task, completed=settled, total=total, last=last)

@@ -1,0 +1,58 @@
+"""`reporter deliveries`: list, show."""
+
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from reporter.cli.console import print_json, print_rows, say
+from reporter.domain.delivery import Delivery, DeliveryState
+from reporter.errors import LedgerError
+from reporter.settings import load_settings
+from reporter.wiring import open_outside
+
+app = typer.Typer(name="deliveries", help="Every mail and what became of it.", no_args_is_help=True)
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command("list")
+def list_command(
+    *,
+    state: Annotated[DeliveryState | None, typer.Option(help="Only this state.")] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """List deliveries, oldest first, and count them by state."""
+    with open_outside(load_settings()) as outside:
+        found = outside.ledger.deliveries(state=state)
+    rows = [(d.id, d.state, d.recipient, ",".join(map(str, d.territories)), d.kind, d.attempts, d.due_at, d.reason) for d in found]
+    print_rows(("Id", "State", "Recipient", "Territories", "Kind", "Attempts", "Due at", "Reason"), rows, as_json=as_json)
+    counts = Counter(d.state.value for d in found)
+    say(", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "no delivery")
+    return 0
+
+
+@app.command("show")
+def show_command(
+    identifier: Annotated[str, typer.Argument(help="The delivery's id, or how it begins.")], *, as_json: JsonOption = False
+) -> int:
+    """Show one delivery."""
+    with open_outside(load_settings()) as outside:
+        found = [d for d in outside.ledger.deliveries() if d.id.startswith(identifier)]
+        domain = outside.mail.domain if outside.mail else ""
+    delivery = _only(found, identifier)
+    if as_json:
+        print_json(delivery)
+        return 0
+    facts = {"id": delivery.id, "state": delivery.state, "recipient": delivery.recipient, "kind": delivery.kind,
+             "territories": ", ".join(map(str, delivery.territories)), "attempts": delivery.attempts, "created": delivery.created_at,
+             "due": delivery.due_at, "message id": delivery.message_id(domain) if domain else "(no mail settings)",
+             "pdf sha256": ", ".join(delivery.entries), "reply or reason": delivery.reason}  # fmt: skip
+    print_rows(("Field", "Value"), list(facts.items()), as_json=False)
+    return 0
+
+
+def _only(found: list[Delivery], identifier: str) -> Delivery:
+    if len(found) == 1:
+        return found[0]
+    message = f"{len(found)} deliveries begin with {identifier!r}: `reporter deliveries list` shows them"
+    raise LedgerError(message)

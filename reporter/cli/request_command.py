@@ -1,0 +1,58 @@
+"""`reporter request`: one briefing on demand."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reporter.cli.console import print_json, say
+from reporter.cli.run_command import parse_quarter
+from reporter.domain.territory import TerritoryId
+from reporter.errors import ReporterError
+from reporter.pipeline.request import request
+from reporter.settings import load_settings
+from reporter.wiring import open_outside
+
+
+def request_command(
+    territory: Annotated[str, typer.Argument(help="Identifier, for example departement-44.")],
+    *,
+    quarter: Annotated[str | None, typer.Option(help="The quarter; by default the newest edition.")] = None,
+    policy: Annotated[str | None, typer.Option(help="Edition policy; by default the active one of that quarter.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where to write the PDF; by default the data folder's out/.")] = None,
+    email: Annotated[str, typer.Option(help="Send it to this address too.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the archive entry as JSON.")] = False,
+) -> int:
+    """Give the archived PDF where it exists, otherwise produce and archive it first."""
+    started = time.monotonic()
+    settings = load_settings()
+    if email:
+        settings.required("mail.url", "mail.sender")
+    with open_outside(settings, inline=True) as outside:
+        wanted = outside.register_store.register().get(TerritoryId.parse(territory))
+        answer = request(outside, wanted, parse_quarter(quarter), policy=policy, email=email)
+        target = out or outside.folder / "out" / f"{wanted.id}_{answer.entry.quarter}.pdf"
+        _write(target, answer.pdf)
+    seconds = time.monotonic() - started
+    origin = "produced and archived" if answer.produced_now else "from the archive"
+    say(
+        f"{wanted.name}, {answer.entry.quarter}, revision {answer.entry.revision}: {origin} in {seconds:.1f} s, sha256 {answer.entry.sha256[:12]}…"
+    )
+    if answer.delivery:
+        say(f"mail: {answer.delivery.sent} sent, {answer.delivery.deferred} deferred, {answer.delivery.failed} failed")
+    if as_json:
+        print_json({"entry": answer.entry, "file": target, "produced_now": answer.produced_now, "seconds": round(seconds, 2)})
+    else:
+        sys.stdout.write(f"{target}\n")
+    return 0
+
+
+def _write(target: Path, pdf: bytes) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(pdf)
+    except OSError as error:
+        message = f"cannot write {target}: {error.strerror}. The briefing is archived: `reporter archive get` gives it again"
+        raise ReporterError(message) from error

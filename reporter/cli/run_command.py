@@ -1,0 +1,95 @@
+"""`reporter run`: one pass of the line."""
+
+from typing import Annotated
+
+import typer
+
+from reporter.cli.console import print_json, progress_bar, say
+from reporter.domain.period import Period
+from reporter.errors import UsageError
+from reporter.pipeline.ingest import Polled
+from reporter.pipeline.run import RunOrder, RunReport, run
+from reporter.ports import JobState
+from reporter.settings import load_settings
+from reporter.wiring import open_outside
+
+REASONS_SHOWN = 10
+
+
+def run_command(
+    *,
+    quarter: Annotated[str | None, typer.Option(help="The quarter, for example 2021-T4; by default the newest that has opened.")] = None,
+    territory: Annotated[list[str] | None, typer.Option(help="Identifier or glob, several times: departement-44, 'region-*'.")] = None,
+    policy: Annotated[list[str] | None, typer.Option(help="Edition policy, several times; by default the active ones.")] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no producer: use the releases held.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Render again what is archived already; mails nobody.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> int:
+    """Poll the producers, build what is due, archive it, send what is queued, and exit."""
+    order = RunOrder(parse_quarter(quarter), tuple(territory or ()), tuple(policy or ()), offline, rebuild)
+    with open_outside(load_settings()) as outside:
+        with progress_bar("Notes") as move:
+            report = run(outside, order, on_poll=say_polled, on_progress=lambda _, p: move(p.settled, p.total, str(p.last.territory)))
+        if as_json:
+            print_json(summary(report))
+        say_report(report, str(outside.folder))
+    return int(report.exit_code)
+
+
+def parse_quarter(text: str | None) -> Period | None:
+    """Return the quarter asked for; UsageError when it does not exist."""
+    if text is None:
+        return None
+    try:
+        return Period.parse_quarter(text)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def say_polled(polled: Polled) -> None:
+    """Tell what one poll brought."""
+    for release in polled.kept:
+        say(f"{polled.source}: new release {release.ref} {release.period}, published {release.published_on}")
+    for report in polled.reports:
+        for fault in report.faults:
+            say(f"{polled.source}: {report.release.ref} {report.release.period} held back: {fault}")
+    if polled.error:
+        say(f"{polled.source}: {polled.error} (the last release held stays in use)")
+
+
+def say_report(report: RunReport, folder: str) -> None:
+    """Tell what a pass did, counts first, then every territory that needs a person."""
+    for policy in report.policies:
+        if policy.edition is None or policy.production is None:
+            say(f"{policy.policy}: no edition is complete yet")
+            continue
+        counts = {state: len(policy.production.in_state(state)) for state in JobState}
+        kind = " (SPECIMEN, fictitious)" if policy.edition.fictitious else ""
+        say(
+            f"{policy.edition.label}{kind}: {counts[JobState.ARCHIVED]} archived ({policy.production.produced_now} treated now), "
+            f"{counts[JobState.NO_DATA]} without data, {counts[JobState.QUARANTINED]} quarantined; PDFs in {folder}/out"
+        )
+        for job in policy.production.in_state(JobState.NO_DATA)[:REASONS_SHOWN]:
+            say(f"  sans données: {job.territory}")
+        for job in policy.production.in_state(JobState.QUARANTINED):
+            say(f"  quarantined: {job.territory}: {job.reason}")
+    if report.mail_error:
+        say(f"mail: {report.mail_error}; what is queued stays queued")
+    elif report.delivery:
+        done = report.delivery
+        say(f"mail: {done.sent} sent, {done.deferred} deferred, {done.failed} failed")
+
+
+def summary(report: RunReport) -> dict[str, object]:
+    """Return a report as plain data."""
+    return {
+        "exit_code": int(report.exit_code),
+        "polled": [
+            {"source": p.source, "kept": p.kept, "held_back": [r for r in p.reports if r.faults], "error": p.error} for p in report.polled
+        ],
+        "policies": [
+            {"policy": p.policy, "edition": p.edition, "jobs": p.production.jobs if p.production else ()} for p in report.policies
+        ],
+        "delivery": report.delivery,
+        "mail_error": report.mail_error,
+    }

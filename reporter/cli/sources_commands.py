@@ -1,0 +1,117 @@
+"""`reporter sources`: list, check, fetch, import."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reporter.cli.console import print_json, print_rows, say
+from reporter.cli.run_command import say_polled
+from reporter.domain.gate import GateReport, GateResult
+from reporter.errors import ExitCode, InputError, ReporterError, UsageError
+from reporter.pipeline.ingest import import_file, poll
+from reporter.settings import load_settings
+from reporter.tables import RawFile
+from reporter.wiring import open_outside
+
+app = typer.Typer(name="sources", help="The producers and what they published.", no_args_is_help=True)
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command("list")
+def list_command(*, as_json: JsonOption = False) -> int:
+    """List the datasets known and the newest release held of each."""
+    with open_outside(load_settings()) as outside:
+        held = {release.ref: release for release in outside.editions.releases()}
+        today = outside.clock.now().date()
+        rows = []
+        for producer in outside.register_store.indicators().producers:
+            for dataset in producer.datasets:
+                release = next((r for ref, r in held.items() if (ref.source, ref.dataset) == (producer.id, dataset.id)), None)
+                age = (today - release.published_on).days if release else None
+                found = (release.period, release.published_on, age, release.fictitious) if release else (None, None, None, None)
+                rows.append((f"{producer.id}/{dataset.id}", dataset.title, *found))
+    print_rows(("Dataset", "Title", "Period", "Published on", "Days ago", "Fictitious"), rows, as_json=as_json)
+    return 0
+
+
+@app.command("check")
+def check_command(*, as_json: JsonOption = False) -> int:
+    """Ask every producer what is available; keep nothing."""
+    rows, failed = [], False
+    with open_outside(load_settings()) as outside:
+        held = {release.key for release in outside.editions.releases()}
+        for source in outside.sources:
+            try:
+                available = source.available()
+            except ReporterError as error:
+                failed = True
+                say(f"{source.name}: {error}")
+                continue
+            rows += [(str(r.ref), r.period, r.published_on, "held" if r.key in held else "new") for r in available]
+    print_rows(("Dataset", "Period", "Published on", "State"), rows, as_json=as_json)
+    return ExitCode.TRY_LATER if failed else ExitCode.DONE
+
+
+@app.command("fetch")
+def fetch_command(*, as_json: JsonOption = False) -> int:
+    """Poll every producer and keep what is new and passes its checks."""
+    outcomes = []
+    with open_outside(load_settings()) as outside:
+        for outcome in poll(outside):
+            say_polled(outcome)
+            outcomes.append(outcome)
+    if as_json:
+        print_json(outcomes)
+    if any(outcome.error for outcome in outcomes):
+        return ExitCode.TRY_LATER
+    return ExitCode.DONE if any(outcome.kept for outcome in outcomes) else ExitCode.NOTHING_NEW
+
+
+@app.command("import")
+def import_command(
+    producer: Annotated[str, typer.Argument(help="insee, dares or urssaf.")],
+    file: Annotated[Path, typer.Argument(help="The producer's own file, as downloaded.")],
+    *,
+    published_on: Annotated[
+        str | None, typer.Option(help="The day it was published, 2022-04-05: needed where the file does not say it.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Make a release of a producer's own file, for the day its service is down."""
+    raw = _read(file)
+    with open_outside(load_settings()) as outside:
+        report = import_file(outside, producer, raw, _date(published_on))
+    if as_json:
+        print_json({"report": report, "result": report.result})
+    _say_report(report)
+    return ExitCode.FAILURE if report.result is GateResult.QUARANTINED else ExitCode.DONE
+
+
+def _read(file: Path) -> RawFile:
+    try:
+        return RawFile(file.name, file.read_bytes(), "imported by hand")
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise InputError(message, file=str(file)) from error
+
+
+def _date(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        message = f"--published-on {text!r} is no date: write 2022-04-05"
+        raise UsageError(message) from error
+
+
+def _say_report(report: GateReport) -> None:
+    release = report.release
+    for warning in report.warnings:
+        say(f"warning: {warning}")
+    for fault in report.faults:
+        say(f"fault: {fault}")
+    verdict = "held back, nothing was stored" if report.faults else "kept"
+    say(f"{release.ref} {release.period}, published {release.published_on}, sha256 {release.sha256[:12]}…: {verdict}")

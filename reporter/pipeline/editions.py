@@ -1,0 +1,115 @@
+"""From the releases held to a frozen edition, by the rule of its policy."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reporter.domain.period import Period
+from reporter.domain.release import DatasetRef, Edition, EditionPolicy, Release
+from reporter.errors import EditionError, UsageError
+from reporter.ports import Outside
+from reporter.tables import ObservationTable
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The releases that an edition of *quarter* would stand on today, and the required datasets it still waits for."""
+
+    quarter: Period
+    releases: tuple[Release, ...]
+    missing: tuple[DatasetRef, ...]
+    opened: bool
+    overdue: bool
+
+    @property
+    def ready(self) -> bool:
+        """Say whether the edition may be frozen: complete, or past its deadline (« publié sans X »)."""
+        return bool(self.releases) and self.opened and (not self.missing or self.overdue)
+
+
+def policy_named(outside: Outside, name: str) -> EditionPolicy:
+    """Return one policy; UsageError that lists the others when there is none."""
+    policies = outside.register_store.policies()
+    for policy in policies:
+        if policy.name == name:
+            return policy
+    message = f"no edition policy {name!r}: choose {', '.join(p.name for p in policies)}"
+    raise UsageError(message)
+
+
+def select(policy: EditionPolicy, releases: Iterable[Release], quarter: Period, today: dt.date) -> Selection:
+    """Return what an edition of *quarter* would stand on; the newest publication of each dataset wins."""
+    held = tuple(releases)
+    chosen: list[Release] = []
+    missing: list[DatasetRef] = []
+    for ref in (*policy.required, *policy.optional):
+        may_lag = policy.carries_last and ref not in policy.required
+        found = _newest(held, ref, quarter, may_lag=may_lag)
+        if found:
+            chosen.append(found)
+        elif ref in policy.required:
+            missing.append(ref)
+    opened = _newest(held, policy.opens, quarter, may_lag=False) is not None
+    overdue = today >= quarter.end + dt.timedelta(days=policy.deadline_days)
+    return Selection(quarter, tuple(chosen), tuple(missing), opened, overdue)
+
+
+def _newest(held: tuple[Release, ...], ref: DatasetRef, quarter: Period, *, may_lag: bool) -> Release | None:
+    fitting = [r for r in held if r.ref == ref and (r.period == quarter or (may_lag and r.period <= quarter))]
+    return max(fitting, key=lambda r: (r.period, r.published_on, r.sha256), default=None)
+
+
+def next_quarter(policy: EditionPolicy, releases: Iterable[Release]) -> Period | None:
+    """Return the last quarter that the opening dataset of a policy covers, or None when nothing has opened yet."""
+    return max((r.period for r in releases if r.ref == policy.opens), default=None)
+
+
+def freeze_edition(outside: Outside, policy: EditionPolicy, quarter: Period | None) -> Edition | None:
+    """Return the edition of *quarter* (the newest that has opened by default), frozen now if it was not.
+
+    None: nothing has opened, or without an explicit quarter the edition still waits. EditionError, with an explicit quarter,
+    names what is missing. MixedEditionError when fictitious and real releases meet.
+    """
+    releases = outside.editions.releases()
+    wanted = quarter or next_quarter(policy, releases)
+    if wanted is None:
+        return None
+    selection = select(policy, releases, wanted, outside.clock.now().date())
+    if not selection.ready:
+        if quarter is None:
+            return None
+        raise EditionError(_waiting(policy, selection))
+    edition = _numbered(outside, policy, selection)
+    if edition not in outside.editions.editions():
+        outside.editions.freeze(edition, _snapshot(outside, edition))
+    outside.ledger.record_edition(edition, outside.clock.now())
+    return edition
+
+
+def _waiting(policy: EditionPolicy, selection: Selection) -> str:
+    missing = selection.missing or (policy.opens,)
+    return (
+        f"edition {policy.name} {selection.quarter} waits for {', '.join(map(str, missing))}: "
+        "fetch them (`reporter run` without --offline) or import them (`reporter sources import`)"
+    )
+
+
+def _numbered(outside: Outside, policy: EditionPolicy, selection: Selection) -> Edition:
+    """Return the edition with its revision: that of the same inputs held already, else one more."""
+    known = [edition for edition in outside.editions.editions() if edition.policy == policy.name]
+    earlier = [edition for edition in known if edition.quarter < selection.quarter]
+    predecessor = max(earlier, key=lambda e: (e.quarter, e.revision)).fingerprint if earlier else None
+    same_quarter = [edition for edition in known if edition.quarter == selection.quarter]
+    for edition in same_quarter:
+        if set(edition.releases) == set(selection.releases):
+            return edition
+    revision = max((edition.revision for edition in same_quarter), default=0) + 1
+    return Edition(policy.name, selection.quarter, selection.releases, revision, predecessor)
+
+
+def _snapshot(outside: Outside, edition: Edition) -> ObservationTable:
+    """Return the figures of all releases of an edition, none later than its quarter."""
+    whole = ObservationTable.concatenated(outside.editions.release_table(release) for release in edition.releases)
+    periods = {text: Period.parse(text) for text in set(whole.frame["period"])}
+    kept = whole.frame[whole.frame["period"].map(lambda text: periods[text].end <= edition.quarter.end)]
+    return ObservationTable(kept.reset_index(drop=True))

@@ -1,0 +1,30 @@
+"""From a frozen edition to the facts of one territory."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from reporter.analysis.references import EditionReferences, edition_references
+from reporter.domain.facts import TerritoryFacts
+from reporter.domain.release import Edition
+from reporter.domain.territory import Territory
+from reporter.ports import Outside
+
+
+@dataclass(frozen=True)
+class FactsReader:
+    """Read territories of one edition; what is shared by all of them is computed once."""
+
+    outside: Outside
+    edition: Edition
+
+    @cached_property
+    def references(self) -> EditionReferences:
+        """Return ranks, thresholds and national limits of the whole edition."""
+        store = self.outside.register_store
+        return edition_references(self.outside.editions.whole(self.edition), store.register(), store.indicators(), self.edition)
+
+    def facts(self, territory: Territory) -> TerritoryFacts:
+        """Return all that is known of *territory*; its figures come from its own row group."""
+        observations = self.outside.editions.observations(self.edition, [territory.id])
+        indicators = self.outside.register_store.indicators()
+        return TerritoryFacts(territory, self.edition, observations, indicators, self.references.for_territory(territory.id))

@@ -1,0 +1,75 @@
+"""One briefing on demand, for subscribers and others: from the archive where it lies, else produced and archived first."""
+
+from dataclasses import dataclass
+
+from reporter.domain.archive import ArchiveEntry, ArchiveKey
+from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
+from reporter.domain.period import Period
+from reporter.domain.release import Edition
+from reporter.domain.territory import Territory
+from reporter.errors import EditionError, RenderError, UsageError
+from reporter.pipeline.deliver import DeliveryReport, deliver, new_delivery
+from reporter.pipeline.production import produce_territories
+from reporter.ports import JobState, Outside
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """The briefing asked for; *produced_now* is false when the archive had it."""
+
+    entry: ArchiveEntry
+    pdf: bytes
+    produced_now: bool
+    delivery: DeliveryReport | None = None
+
+
+def request(outside: Outside, territory: Territory, quarter: Period | None, *, policy: str | None = None, email: str = "") -> Requested:
+    """Return the newest edition's briefing of *territory*; mail it too when an address is given.
+
+    Raises EditionError when no edition of that quarter is frozen, UsageError when the territory has no figure in it,
+    RenderError when the briefing was quarantined.
+    """
+    edition = _edition(outside, quarter, policy)
+    key = ArchiveKey(edition.policy, territory.id, edition.quarter)
+    held = outside.archive.entry(key)
+    is_current = held is not None and held.edition_fingerprint == edition.fingerprint
+    entry = held if held is not None and is_current else _produced(outside, edition, territory, key)
+    pdf = outside.archive.get(key, "note.pdf", entry.revision)
+    delivery = _mailed(outside, edition, territory, email) if email else None
+    return Requested(entry, pdf, not is_current, delivery)
+
+
+def _edition(outside: Outside, quarter: Period | None, policy: str | None) -> Edition:
+    frozen = [e for e in outside.editions.editions() if quarter in {None, e.quarter} and policy in {None, e.policy}]
+    if not frozen:
+        wanted = f"of {quarter}" if quarter else "at all"
+        known = ", ".join(sorted({str(e.quarter) for e in outside.editions.editions()})) or "none"
+        message = f"no edition {wanted} is frozen here (quarters held: {known}): run `reporter run` first"
+        raise EditionError(message)
+    active = {p.name for p in outside.register_store.policies() if p.active}
+    return max(frozen, key=lambda e: (e.quarter, e.policy in active, e.revision))
+
+
+def _produced(outside: Outside, edition: Edition, territory: Territory, key: ArchiveKey) -> ArchiveEntry:
+    job = produce_territories(outside, edition, [territory]).jobs[0]
+    if job.state is JobState.NO_DATA:
+        message = f"{territory.name} ({territory.id}) has no figure in edition {edition.label}: there is nothing to write about"
+        raise UsageError(message)
+    entry = outside.archive.entry(key)
+    if job.state is JobState.QUARANTINED or entry is None:
+        message = f"{territory.id} was quarantined: {job.reason}"
+        raise RenderError(message)
+    return entry
+
+
+def _mailed(outside: Outside, edition: Edition, territory: Territory, email: str) -> DeliveryReport:
+    now = outside.clock.now()
+    wanted: Delivery = new_delivery(edition, email, (territory.id,), DeliveryKind.REQUEST, now)
+    resends = [
+        d.resend for d in outside.ledger.deliveries(edition=edition.fingerprint)
+        if (d.recipient, d.territories, d.kind) == (wanted.recipient, wanted.territories, wanted.kind) and d.state is DeliveryState.SENT
+    ]  # fmt: skip
+    if resends:
+        wanted = new_delivery(edition, email, (territory.id,), DeliveryKind.REQUEST, now, resend=max(resends) + 1)
+    outside.ledger.add_deliveries([wanted])
+    return deliver(outside, owner="request", only=(wanted.id,))

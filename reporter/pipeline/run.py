@@ -1,0 +1,118 @@
+"""One whole pass of the line: poll, freeze, approve, produce, archive, send. Idempotent."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reporter.domain.period import Period
+from reporter.domain.release import Edition
+from reporter.domain.territory import Territory
+from reporter.errors import ExitCode, MailError
+from reporter.pipeline.deliver import DeliveryReport, deliver, plan_deliveries
+from reporter.pipeline.editions import freeze_edition, policy_named
+from reporter.pipeline.ingest import Polled, poll
+from reporter.pipeline.production import Production, Progress, produce_territories
+from reporter.ports import JobState, Outside
+
+SENDER_NAME = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class RunOrder:
+    """What one pass is asked to do; no policies: the active ones; no patterns: the subscribed territories."""
+
+    quarter: Period | None = None
+    patterns: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    offline: bool = False
+    rebuild: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRun:
+    """What one policy came to: its edition (None: nothing to build yet) and what was produced."""
+
+    policy: str
+    edition: Edition | None
+    production: Production | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What one pass did."""
+
+    polled: tuple[Polled, ...]
+    policies: tuple[PolicyRun, ...]
+    delivery: DeliveryReport | None
+    mail_error: str = ""
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Return what the shell is told: partial before try later before nothing new before done."""
+        productions = [run.production for run in self.policies if run.production]
+        if any(production.in_state(JobState.QUARANTINED) for production in productions):
+            return ExitCode.PARTIAL
+        if self.mail_error or (self.delivery and self.delivery.deferred):
+            return ExitCode.TRY_LATER
+        moved = any(p.produced_now for p in productions) or (self.delivery and self.delivery.attempted)
+        if moved:
+            return ExitCode.DONE
+        return ExitCode.TRY_LATER if any(polled.error for polled in self.polled) and not productions else ExitCode.NOTHING_NEW
+
+
+def run(
+    outside: Outside,
+    order: RunOrder,
+    *,
+    on_poll: Callable[[Polled], None] = lambda _: None,
+    on_progress: Callable[[Edition, Progress], None] = lambda *_: None,
+) -> RunReport:
+    """Do one pass; a second pass with the same inputs changes nothing."""
+    polled = []
+    for outcome in () if order.offline else poll(outside):
+        on_poll(outcome)
+        polled.append(outcome)
+    names = order.policies or tuple(p.name for p in outside.register_store.policies() if p.active)
+    runs = tuple(_run_policy(outside, name, order, on_progress) for name in names)
+    delivery, mail_error = _send(outside)
+    return RunReport(tuple(polled), runs, delivery, mail_error)
+
+
+def _run_policy(outside: Outside, name: str, order: RunOrder, on_progress: Callable[[Edition, Progress], None]) -> PolicyRun:
+    edition = freeze_edition(outside, policy_named(outside, name), order.quarter)
+    if edition is None:
+        return PolicyRun(name, None, None)
+    approve(outside, edition)
+    territories = _territories(outside, edition, order.patterns)
+    production = produce_territories(
+        outside, edition, territories, rebuild=order.rebuild, on_progress=lambda progress: on_progress(edition, progress)
+    )
+    return PolicyRun(name, edition, production)
+
+
+def approve(outside: Outside, edition: Edition) -> bool:
+    """Approve an edition that may go out by itself, with all its deliveries in one transaction; False when nothing changed.
+
+    A revised edition is archived but mails nobody by itself: « annule et remplace » is a person's decision.
+    """
+    if outside.approval != "auto" or edition.revision > 1:
+        return False
+    now = outside.clock.now()
+    deliveries = plan_deliveries(edition, outside.ledger.subscriptions(edition.policy), now)
+    return outside.ledger.approve(edition.fingerprint, deliveries, now)
+
+
+def _territories(outside: Outside, edition: Edition, patterns: Sequence[str]) -> tuple[Territory, ...]:
+    register = outside.register_store.register()
+    if patterns:
+        return register.matching(patterns)
+    subscribed = {t for subscription in outside.ledger.subscriptions(edition.policy) for t in subscription.territories}
+    return tuple(register.get(identifier) for identifier in sorted(subscribed))
+
+
+def _send(outside: Outside) -> tuple[DeliveryReport | None, str]:
+    if outside.transport is None or outside.mail is None:
+        return None, ""
+    try:
+        return deliver(outside, owner=SENDER_NAME), ""
+    except MailError as error:
+        return None, str(error)

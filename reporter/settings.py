@@ -1,0 +1,151 @@
+"""Settings: reporter.toml first, then REPORTER_* variables; the only place that reads the environment."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from reporter.errors import SettingsError
+
+DEFAULT_CONFIG = "reporter.toml"
+
+
+class SourceSettings(BaseModel):
+    """Where one producer answers; an empty address means the producer's own, from its source.toml."""
+
+    base_url: str = ""
+    files_url: str = ""
+    enabled: bool = True
+
+
+class SourcesSettings(BaseModel):
+    """All producers."""
+
+    insee: SourceSettings = Field(default_factory=SourceSettings)
+    dares: SourceSettings = Field(default_factory=SourceSettings)
+    urssaf: SourceSettings = Field(default_factory=SourceSettings)
+
+
+class DataSettings(BaseModel):
+    """Where everything that the program writes lies."""
+
+    folder: Path = Path("var")
+
+
+class LocatedSettings(BaseModel):
+    """Something at an address; empty: the embedded default under the data folder."""
+
+    url: str = ""
+
+
+class MailSettings(BaseModel):
+    """The relay and who writes."""
+
+    url: str = ""
+    sender: str = ""
+    reply_to: str = ""
+    envelope_domain: str = ""
+
+
+class ExecutorSettings(BaseModel):
+    """Where briefings are produced."""
+
+    kind: Literal["inline", "processes"] = "processes"
+    workers: int = Field(default=0, ge=0, le=64, description="0: as many as there are processors")
+
+
+class WebSettings(BaseModel):
+    """The public address of the web pages (printed in notes), and where `serve` listens."""
+
+    base_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+
+
+class BrandSettings(BaseModel):
+    """Which brand; None: the neutral one that ships."""
+
+    folder: Path | None = None
+
+
+class EditionsSettings(BaseModel):
+    """Which policies; None: those that ship."""
+
+    file: Path | None = None
+
+
+class ApprovalSettings(BaseModel):
+    """Who must approve an edition before anything leaves."""
+
+    kind: Literal["auto", "one", "two"] = "auto"
+
+
+class ScheduleSettings(BaseModel):
+    """How often the scheduler looks what is due, in seconds."""
+
+    tick_seconds: int = Field(default=60, ge=1)
+
+
+class Settings(BaseSettings):
+    """Everything a person may set, nested; REPORTER_MAIL__URL is mail.url in reporter.toml."""
+
+    model_config = SettingsConfigDict(env_prefix="REPORTER_", env_nested_delimiter="__", extra="ignore")
+
+    data: DataSettings = Field(default_factory=DataSettings)
+    sources: SourcesSettings = Field(default_factory=SourcesSettings)
+    ledger: LocatedSettings = Field(default_factory=LocatedSettings)
+    archive: LocatedSettings = Field(default_factory=LocatedSettings)
+    mail: MailSettings = Field(default_factory=MailSettings)
+    executor: ExecutorSettings = Field(default_factory=ExecutorSettings)
+    web: WebSettings = Field(default_factory=WebSettings)
+    brand: BrandSettings = Field(default_factory=BrandSettings)
+    editions: EditionsSettings = Field(default_factory=EditionsSettings)
+    approval: ApprovalSettings = Field(default_factory=ApprovalSettings)
+    schedule: ScheduleSettings = Field(default_factory=ScheduleSettings)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- the signature is pydantic's
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let variables win over the file, and arguments over both."""
+        config = Path(os.environ.get("REPORTER_CONFIG") or DEFAULT_CONFIG)
+        if not config.is_file():
+            return init_settings, env_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config)
+
+    def required(self, *names: str) -> None:
+        """Raise SettingsError that names at once every one of the dotted settings (« mail.url ») that is empty."""
+        missing = [name for name in names if not _value(self, name)]
+        if missing:
+            wanted = ", ".join(f"REPORTER_{name.upper().replace('.', '__')}" for name in missing)
+            message = f"missing settings: {wanted}. Set these variables, or the same names in {DEFAULT_CONFIG}"
+            raise SettingsError(message)
+
+
+def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read all settings; raises SettingsError that names every wrong one at once."""
+    try:
+        return Settings(**dict(overrides or {}))
+    except ValidationError as error:
+        faults = "; ".join(f"REPORTER_{'__'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        message = f"wrong settings: {faults}"
+        raise SettingsError(message) from error
+    except ValueError as error:  # a reporter.toml that is no TOML, a nested variable that is no JSON
+        message = f"settings cannot be read: {error}"
+        raise SettingsError(message) from error
+
+
+def _value(settings: BaseModel, dotted: str) -> object:
+    step: Callable[[object, str], object] = getattr
+    value: object = settings
+    for name in dotted.split("."):
+        value = step(value, name)
+    return value
