@@ -301,7 +301,8 @@ class Briefing:
     """One territory's note: page 1 (*headline* to *blocks*), then the *sections*.
 
     *figures* lists every figure of the document once, for the CSV; *edition_label*, *short_hash* and *archive_url* stand in
-    the footer (*archive_url* empty: no QR code).
+    the footer (*archive_url* empty: no QR code). *named* are the territories of the figures; *changes* is « ce qui a changé
+    depuis l'édition précédente » (symbol, bold lead, rest), empty without a previous edition, whose quarter *changes_since* names.
     """
 
     territory: Territory
@@ -320,6 +321,9 @@ class Briefing:
     archive_url: str = ""
     notice: Notice | None = None
     alerts: tuple[Alert, ...] = ()
+    named: tuple[Territory, ...] = ()
+    changes: tuple[tuple[str, str, str], ...] = ()
+    changes_since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +348,38 @@ class BriefingJob:
     brand: Brand
     outlines: Outlines
     web_base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailContent:
+    """What the mail for one territory says; the mail templates print it and add the links.
+
+    *figures* are (label, value, change), *points* (bold lead, rest), *changes* (symbol, bold lead, rest): empty, like
+    *changes_title*, without a previous edition. *note_url* is empty where the note has no address; *specimen* asks for the
+    line « SPÉCIMEN — données fictives ».
+    """
+
+    subject: str
+    preheader: str
+    brand_name: str
+    territory_name: str
+    quarter: str
+    year: str
+    headline: str
+    lead: str
+    figures: tuple[tuple[str, str, str], ...]
+    points: tuple[tuple[str, str], ...]
+    changes: tuple[tuple[str, str, str], ...]
+    note_url: str
+    page_count_text: str
+    next_note: str
+    specimen: bool
+    edition_line: str
+    sources_line: str
+    subscription_line: str
+    changes_title: str = ""
+    notice_title: str = ""
+    notice_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

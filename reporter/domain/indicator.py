@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reporter.domain.breaks import Break
 from reporter.domain.period import Rhythm
 from reporter.domain.territory import Level
 
@@ -52,7 +53,7 @@ class Indicator:
     *rounding* is the published rounding unit in *unit* (0.1 for a rate, 10 for raw counts, 1 where counts are exact);
     *noise_floor* the least change, in points for a rate and in percent else, that a word may name (analysis.md §4).
     *datasets* says which dataset of *source* publishes it at each level: levels that are not named are not published.
-    *label* opens a sentence or a table row, *short_label* fits a card.
+    *label* opens a sentence or a table row, *short_label* fits a card. *breaks* are the known changes of rule.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Indicator:
     rounding: float = 1.0
     noise_floor: float = 0.0
     categories: tuple[Category, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     @property
     def levels(self) -> tuple[Level, ...]:

@@ -1,0 +1,43 @@
+"""Breaks: the day from which a series no longer counts the same things."""
+
+from dataclasses import dataclass
+
+from reporter.domain.period import Period
+from reporter.domain.territory import OVERSEAS_CODES, Level, TerritoryId
+
+_OVERSEAS = {Level.DEPARTMENT: OVERSEAS_CODES, Level.REGION: ("01", "02", "03", "04", "06")}
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A change of rule: figures of *at* and later do not compare with earlier ones.
+
+    *nature* is a French clause that can follow a date (« la loi « plein emploi » inscrit automatiquement… »). The break stays
+    open, and is recalled on every page, until *neutralised_until* (*neutralised_until_overseas* in the overseas
+    départements and régions where it is given).
+    """
+
+    indicator: str
+    at: Period
+    nature: str
+    neutralised_until: Period
+    neutralised_until_overseas: Period | None = None
+
+    def __post_init__(self) -> None:
+        if self.neutralised_until < self.at:
+            message = f"{self.indicator}: a break at {self.at} cannot be over at {self.neutralised_until}"
+            raise ValueError(message)
+
+    def lies_between(self, before: Period, after: Period) -> bool:
+        """Say whether a change from *before* to *after* crosses the break."""
+        return before < self.at <= after
+
+    def is_open(self, period: Period, territory: TerritoryId) -> bool:
+        """Say whether the transition still goes on in *territory* at *period*."""
+        return self.at <= period <= self.end_for(territory)
+
+    def end_for(self, territory: TerritoryId) -> Period:
+        """Return the last period of the transition in *territory*."""
+        if self.neutralised_until_overseas and territory.code in _OVERSEAS.get(territory.level, ()):
+            return self.neutralised_until_overseas
+        return self.neutralised_until
