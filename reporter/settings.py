@@ -84,9 +84,10 @@ class ApprovalSettings(BaseModel):
 
 
 class ScheduleSettings(BaseModel):
-    """How often the scheduler looks what is due, in seconds."""
+    """How often the scheduler looks what is due, and how often it asks the producers, in seconds."""
 
     tick_seconds: int = Field(default=60, ge=1)
+    poll_seconds: int = Field(default=3600, ge=1)
 
 
 class Settings(BaseSettings):

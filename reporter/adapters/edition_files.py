@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from reporter.adapters.durable_files import whole_folder
+from reporter.adapters.whole_folders import whole_folder
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period
 from reporter.domain.release import Edition, Release

@@ -95,7 +95,8 @@ def verify_command(
 def _keys(outside: Outside, territory: str | None, quarter: str | None) -> tuple[ArchiveKey, ...]:
     wanted = TerritoryId.parse(territory) if territory else None
     period = _quarter(quarter) if quarter else None
-    return tuple(key for key in outside.archive.keys() if wanted in {None, key.territory} and period in {None, key.quarter})
+    archived = outside.archive.keys()
+    return tuple(key for key in archived if wanted in {None, key.territory} and period in {None, key.quarter})
 
 
 def _one_key(outside: Outside, territory: str, quarter: str, policy: str | None) -> ArchiveKey:

@@ -44,19 +44,21 @@ def say(words: str) -> None:
 
 def plain(value: Any) -> Any:
     """Return *value* as JSON knows it: dataclasses as objects, periods, territories, dates and paths as text."""
-    if isinstance(value, Period | TerritoryId | Path):
-        return str(value)
-    if isinstance(value, dt.datetime | dt.date):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value) if not field.name.startswith("_")}
-    if isinstance(value, Mapping):
-        return {str(plain(key)): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(item) for item in value]
-    return value
+    match value:
+        case Period() | TerritoryId() | Path():
+            return str(value)
+        case dt.date():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case Mapping():
+            return {str(plain(key)): plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(item) for item in value]
+        case _ if dataclasses.is_dataclass(value):
+            return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value) if not field.name.startswith("_")}
+        case _:
+            return value
 
 
 def print_json(value: Any) -> None:

@@ -37,9 +37,8 @@ def request_command(
         _write(target, answer.pdf)
     seconds = time.monotonic() - started
     origin = "produced and archived" if answer.produced_now else "from the archive"
-    say(
-        f"{wanted.name}, {answer.entry.quarter}, revision {answer.entry.revision}: {origin} in {seconds:.1f} s, sha256 {answer.entry.sha256[:12]}…"
-    )
+    version = f"{answer.entry.quarter}, revision {answer.entry.revision}"
+    say(f"{wanted.name}, {version}: {origin} in {seconds:.1f} s")
     if answer.delivery:
         say(f"mail: {answer.delivery.sent} sent, {answer.delivery.deferred} deferred, {answer.delivery.failed} failed")
     if as_json:

@@ -1,12 +1,12 @@
 """Folders that appear whole or not at all, even when the power fails."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reporter.adapters.durable import sync_folder, sync_tree
 from reporter.errors import ReporterError
 
 
@@ -25,22 +25,12 @@ def whole_folder(target: Path) -> Iterator[Path]:
         raise ReporterError(message) from error
     try:
         yield building
-        for path in sorted(building.rglob("*")):
-            _fsync(path)
-        _fsync(building)
+        sync_tree(building)
         if not target.exists():
             building.rename(target)
-            _fsync(target.parent)
+            sync_folder(target.parent)
     except OSError as error:
         message = f"cannot write {target}: {error.strerror}"
         raise ReporterError(message) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

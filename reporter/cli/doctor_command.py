@@ -1,0 +1,76 @@
+"""`reporter doctor`: what works here and what does not, each with what to do."""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+import typer
+
+from reporter.cli.console import print_rows, say
+from reporter.errors import ExitCode, MailError, ReporterError
+from reporter.pipeline.tick import SCHEDULER
+from reporter.ports import JobState, Outside
+from reporter.settings import load_settings
+from reporter.wiring import open_outside
+
+Check = tuple[str, str, str]
+
+
+def doctor_command(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
+    """Check settings, folder, ledger, archive, relay and scheduler; exit code 1 when something needs a person."""
+    settings = load_settings()
+    with open_outside(settings) as outside:
+        checks = list(_checks(outside))
+    print_rows(("Check", "State", "Detail"), checks, as_json=as_json)
+    failing = [name for name, state, _ in checks if state == "failing"]
+    say(f"to look at: {', '.join(failing)}" if failing else "all is well")
+    return ExitCode.FAILURE if failing else ExitCode.DONE
+
+
+def _checks(outside: Outside) -> Iterator[Check]:
+    yield _check("data folder", lambda: _writable(outside))
+    yield _check("register", lambda: f"{len(outside.register_store.register().territories)} territories")
+    yield _check("outlines", lambda: f"{len(outside.register_store.outlines().outlines)} outlines")
+    yield _check("sources", lambda: ", ".join(source.name for source in outside.sources) or "none is on")
+    yield _check("releases", lambda: f"{len(outside.editions.releases())} held")
+    yield _check("ledger", lambda: f"{len(outside.ledger.subscriptions())} subscriptions, {len(outside.ledger.editions())} editions")
+    yield _check("archive", lambda: f"{len(outside.archive.keys())} objects")
+    yield _quarantined(outside)
+    yield _mail(outside)
+    beat = outside.ledger.heartbeat(SCHEDULER)
+    yield ("scheduler", "ok" if beat else "off", f"last beat {beat.isoformat()}" if beat else "has never run on this ledger")
+
+
+def _check(name: str, work: Callable[[], str]) -> Check:
+    try:
+        return (name, "ok", work())
+    except (ReporterError, OSError) as error:
+        return (name, "failing", str(error))
+
+
+def _writable(outside: Outside) -> str:
+    probe = outside.folder / ".doctor"
+    probe.write_bytes(b"")
+    probe.unlink()
+    return str(outside.folder)
+
+
+def _quarantined(outside: Outside) -> Check:
+    held = [
+        job
+        for edition in outside.editions.editions()
+        for job in outside.ledger.jobs(edition.fingerprint)
+        if job.state is JobState.QUARANTINED
+    ]
+    if held:
+        return ("quarantine", "failing", f"{len(held)} territories: `reporter editions show` names them and why")
+    return ("quarantine", "ok", "empty")
+
+
+def _mail(outside: Outside) -> Check:
+    if outside.transport is None or outside.mail is None:
+        return ("mail", "off", "set REPORTER_MAIL__URL and REPORTER_MAIL__SENDER to send")
+    try:
+        with outside.transport.session():
+            return ("mail", "ok", f"the relay answers; sender {outside.mail.sender}")
+    except MailError as error:
+        return ("mail", "failing", str(error))

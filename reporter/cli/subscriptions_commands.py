@@ -1,0 +1,83 @@
+"""`reporter subscriptions`: add, list, remove, import."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reporter.cli.console import print_json, print_rows, say
+from reporter.domain.territory import TerritoryId
+from reporter.errors import ExitCode, InputError
+from reporter.pipeline.subscribing import import_subscriptions, subscribe, unsubscribe
+from reporter.settings import load_settings
+from reporter.tables import RawFile
+from reporter.wiring import open_outside
+
+app = typer.Typer(name="subscriptions", help="Who receives which note.", no_args_is_help=True)
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+PolicyOption = Annotated[str, typer.Option(help="Edition policy.")]
+
+
+@app.command("add")
+def add_command(
+    email: Annotated[str, typer.Argument(help="One plain address.")],
+    territory: Annotated[list[str], typer.Argument(help="One or more identifiers, for example departement-44.")],
+    *,
+    policy: PolicyOption = "standard",
+    bundle: Annotated[bool, typer.Option("--bundle", help="One mail with all territories instead of one each.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Subscribe a person to territories; what was subscribed already stays."""
+    with open_outside(load_settings()) as outside:
+        subscription = subscribe(outside, email, [TerritoryId.parse(t) for t in territory], policy=policy, bundle=bundle)
+    if as_json:
+        print_json(subscription)
+    say(f"subscribed to {', '.join(map(str, subscription.territories))} ({subscription.policy})")
+    return 0
+
+
+@app.command("list")
+def list_command(*, policy: Annotated[str | None, typer.Option(help="Only this policy.")] = None, as_json: JsonOption = False) -> int:
+    """List the active subscriptions."""
+    with open_outside(load_settings()) as outside:
+        found = outside.ledger.subscriptions(policy)
+    rows = [(s.email, s.policy, ",".join(map(str, s.territories)), s.bundle, s.id) for s in found]
+    print_rows(("Email", "Policy", "Territories", "Bundle", "Id"), rows, as_json=as_json)
+    return 0
+
+
+@app.command("remove")
+def remove_command(
+    email: Annotated[str, typer.Argument(help="The address.")],
+    territory: Annotated[list[str] | None, typer.Argument(help="Only these territories; all of them by default.")] = None,
+    *,
+    policy: PolicyOption = "standard",
+) -> int:
+    """Take territories off a person's subscription."""
+    with open_outside(load_settings()) as outside:
+        wanted = [TerritoryId.parse(t) for t in territory] if territory else None
+        removed = unsubscribe(outside, email, wanted, policy=policy)
+    say("removed" if removed else "there was nothing to remove")
+    return ExitCode.DONE if removed else ExitCode.NOTHING_NEW
+
+
+@app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns email;territories;policy;bundle.")],
+    *,
+    as_json: JsonOption = False,
+) -> int:
+    """Import subscriptions from a CSV file: all of its rows, or none and a report that names each bad one."""
+    try:
+        raw = RawFile(file.name, file.read_bytes(), "imported by hand")
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise InputError(message, file=str(file)) from error
+    with open_outside(load_settings()) as outside:
+        report = import_subscriptions(outside, raw)
+    if as_json:
+        print_json(report)
+    for fault in report.faults:
+        say(f"{file}: {fault}")
+    say(f"{report.imported} rows imported" if not report.faults else f"nothing imported: {len(report.faults)} rows to correct")
+    return ExitCode.FAILURE if report.faults else ExitCode.DONE

@@ -1,0 +1,21 @@
+"""What the scheduler does each time it wakes: whatever is due. Idempotent."""
+
+import datetime as dt
+
+from reporter.pipeline.run import RunOrder, RunReport, run
+from reporter.ports import Outside
+
+SCHEDULER = "scheduler"
+POLL = "poll"
+
+
+def tick(outside: Outside, poll_every: dt.timedelta) -> RunReport:
+    """Poll when the last poll is old enough, then build, produce, archive and send what is due."""
+    started = outside.clock.now()
+    last_poll = outside.ledger.heartbeat(POLL)
+    poll_is_due = last_poll is None or started - last_poll >= poll_every
+    if poll_is_due:
+        outside.ledger.beat(POLL, started)
+    report = run(outside, RunOrder(offline=not poll_is_due))
+    outside.ledger.beat(SCHEDULER, outside.clock.now())
+    return report

@@ -1,0 +1,52 @@
+"""APScheduler wakes us and nothing more: one recurring tick, no business rule."""
+
+import datetime as dt
+
+import structlog
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from reporter.errors import ReporterError
+from reporter.pipeline.tick import tick
+from reporter.ports import JobState, Outside
+
+_log = structlog.get_logger(__name__)
+
+
+def start_scheduler(outside: Outside, *, tick_every: dt.timedelta, poll_every: dt.timedelta) -> BackgroundScheduler:
+    """Return a running scheduler whose only job ticks at once and then every *tick_every*."""
+    scheduler = BackgroundScheduler(jobstores={"default": MemoryJobStore()}, timezone=dt.UTC)
+    scheduler.add_job(
+        tick_safely,
+        "interval",
+        args=(outside, poll_every),
+        seconds=tick_every.total_seconds(),
+        next_run_time=outside.clock.now(),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
+    scheduler.start()
+    return scheduler
+
+
+def tick_safely(outside: Outside, poll_every: dt.timedelta) -> None:
+    """Tick once; what goes wrong is logged and tried again at the next tick, the heartbeat then stays old."""
+    try:
+        report = tick(outside, poll_every)
+    except ReporterError as error:
+        _log.error("tick failed", error=str(error), kind=type(error).__name__)
+        return
+    except Exception:
+        _log.exception("tick failed unexpectedly")
+        return
+    for polled in report.polled:
+        _log.info("polled", source=polled.source, kept=[f"{r.ref} {r.period}" for r in polled.kept], error=polled.error)
+    for policy in report.policies:
+        if policy.edition and policy.production and policy.production.produced_now:
+            counts = {str(state): len(policy.production.in_state(state)) for state in JobState}
+            _log.info("produced", edition=policy.edition.label, **counts)
+    if report.delivery and report.delivery.attempted:
+        _log.info("sent", sent=report.delivery.sent, deferred=report.delivery.deferred, failed=report.delivery.failed)
+    if report.mail_error:
+        _log.warning("mail relay unavailable", error=report.mail_error)

@@ -1,0 +1,43 @@
+"""The web application; for now the page by which the outside notices that we are alive."""
+
+import datetime as dt
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+
+from reporter import __version__
+from reporter.errors import ReporterError
+from reporter.pipeline.tick import SCHEDULER
+from reporter.ports import Outside
+
+BEATS_MISSED = 3  # after as many ticks without a heartbeat, or a quarter of an hour, the scheduler counts as stopped
+LONGEST_PASS = dt.timedelta(minutes=15)
+
+
+def create_app(outside: Outside, *, tick_every: dt.timedelta | None) -> FastAPI:
+    """Return the application; *tick_every* is None where no scheduler is expected to run."""
+    app = FastAPI(title="Décrypter pour décider", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/healthz")
+    def healthz() -> JSONResponse:
+        """Say 200 when the ledger answers and the scheduler beats, 503 else, and why."""
+        state = _state(outside, tick_every)
+        return JSONResponse(state, status_code=200 if state["status"] == "ok" else 503, headers={"Cache-Control": "no-store"})
+
+    return app
+
+
+def _state(outside: Outside, tick_every: dt.timedelta | None) -> dict[str, Any]:
+    state: dict[str, Any] = {"status": "ok", "version": __version__, "scheduler_last_beat": None}
+    try:
+        beat = outside.ledger.heartbeat(SCHEDULER)
+    except ReporterError as error:
+        return state | {"status": "failing", "reason": f"the ledger does not answer: {error}"}
+    state["scheduler_last_beat"] = beat.isoformat() if beat else None
+    if tick_every is None or beat is None:
+        return state
+    age = outside.clock.now() - beat
+    if age > max(BEATS_MISSED * tick_every, LONGEST_PASS):
+        return state | {"status": "failing", "reason": f"the scheduler has not ticked for {int(age.total_seconds())} s"}
+    return state

@@ -1,0 +1,152 @@
+"""Build `Outside`: the only module that names concrete adapters and sources, each imported where it is built."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from reporter.errors import ReporterError, SettingsError, SourceError
+from reporter.ports import ArchiveStorage, DataSource, MailIdentity, MailTransport, Outside, RegisterStore
+from reporter.settings import DataSettings, ExecutorSettings, MailSettings, Settings, SourcesSettings
+
+DEMO_SENDER = "notes@decrypter.example"
+
+
+@contextmanager
+def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outside]:
+    """Yield the world as set; *inline* renders in this process, as one briefing alone is fastest."""
+    folder = settings.data.folder
+    _make_folder(folder)
+    from reporter.adapters.clocks import SystemClock
+    from reporter.adapters.edition_files import EditionFiles
+    from reporter.adapters.executors import executor_factory
+    from reporter.adapters.ledger.ledger import SqlLedger
+    from reporter.rendering.assets import brand
+
+    store = _register_store(settings)
+    executor, workers = executor_factory("inline" if inline else settings.executor.kind, settings.executor.workers)
+    with SqlLedger.open(settings.ledger.url or f"sqlite:///{folder / 'ledger.sqlite'}") as ledger, _sources(settings, store) as sources:
+        yield Outside(
+            clock=SystemClock(),
+            sources=sources,
+            register_store=store,
+            editions=EditionFiles(folder / "editions"),
+            ledger=ledger,
+            archive=_archive(settings),
+            executor=executor,
+            workers=workers,
+            transport=_transport(settings),
+            mail=_identity(settings),
+            brand=brand(settings.brand.folder),
+            folder=folder,
+            web_base_url=settings.web.base_url.rstrip("/"),
+            approval=settings.approval.kind,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSpecimen:
+    """A specimen origin that answers; *variables* are the source settings that point the connectors at it."""
+
+    url: str
+    variables: Mapping[str, str]
+
+
+@contextmanager
+def specimen_origin(settings: Settings, port: int = 0) -> Iterator[RunningSpecimen]:
+    """Run the specimen origin on the loopback."""
+    from data_sources.specimen.server import SpecimenOrigin
+
+    with SpecimenOrigin(_register_store(settings).register(), port=port) as origin:
+        addresses = origin.settings()
+        variables = {f"{name.split('_', 1)[0]}__{name.split('_', 1)[1]}".upper(): value for name, value in addresses.items()}
+        yield RunningSpecimen(origin.url, variables)
+
+
+def order_specimen(url: str, action: str, parameters: Mapping[str, str]) -> str:
+    """Tell a running specimen origin to do something and return its answer; SourceError when it does not answer."""
+    import httpx
+
+    try:
+        answer = httpx.post(f"{url.rstrip('/')}/_specimen/{action}", params=dict(parameters), timeout=10)
+    except httpx.HTTPError as error:
+        message = f"no specimen origin answers at {url}: start one with `reporter specimen serve`"
+        raise SourceError(message) from error
+    if answer.is_error:
+        message = f"the specimen origin refused {action}: {answer.text.strip()}"
+        raise ReporterError(message)
+    return answer.text.strip()
+
+
+@contextmanager
+def embedded_world(folder: Path, *, executor: ExecutorSettings | None = None) -> Iterator[Outside]:
+    """Yield a world of its own under *folder*: specimen origin and local mailbox on free loopback ports, started here."""
+    from reporter.adapters.local_mailbox import LocalMailbox
+
+    settings = Settings(data=DataSettings(folder=folder), executor=executor or ExecutorSettings())
+    with ExitStack() as stack:
+        specimen = stack.enter_context(specimen_origin(settings))
+        mailbox = stack.enter_context(LocalMailbox(folder / "mail"))
+        sources = _pointed_at(specimen.variables)
+        mail = MailSettings(url=mailbox.url, sender=DEMO_SENDER, reply_to=DEMO_SENDER)
+        yield stack.enter_context(open_outside(settings.model_copy(update={"sources": sources, "mail": mail})))
+
+
+def _pointed_at(variables: Mapping[str, str]) -> SourcesSettings:
+    nested: dict[str, dict[str, str]] = {}
+    for name, value in variables.items():
+        producer, _, leaf = name.lower().partition("__")
+        nested.setdefault(producer, {})[leaf] = value
+    return SourcesSettings.model_validate(nested)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"cannot make the data folder {folder}: {error.strerror}. Set REPORTER_DATA__FOLDER to a folder you may write"
+        raise SettingsError(message) from error
+
+
+def _register_store(settings: Settings) -> RegisterStore:
+    from reporter.adapters.register_files import RegisterFiles
+
+    return RegisterFiles(files("data_sources"), settings.editions.file)
+
+
+@contextmanager
+def _sources(settings: Settings, store: RegisterStore) -> Iterator[tuple[DataSource, ...]]:
+    """Yield the producers that are on, at their own addresses unless set."""
+    yield ()
+
+
+def _archive(settings: Settings) -> ArchiveStorage:
+    from reporter.adapters.ocfl_archive import OcflArchive
+
+    return OcflArchive(_local_path(settings.archive.url) if settings.archive.url else settings.data.folder / "archive")
+
+
+def _local_path(url: str) -> Path:
+    parts = urlsplit(url)
+    if parts.scheme not in {"", "file"}:
+        message = f"REPORTER_ARCHIVE__URL: {parts.scheme}:// is not known; give a folder or file:///path"
+        raise SettingsError(message)
+    return Path(parts.path)
+
+
+def _transport(settings: Settings) -> MailTransport | None:
+    if not settings.mail.url:
+        return None
+    from reporter.adapters.smtp import SmtpTransport
+
+    return SmtpTransport(settings.mail.url)
+
+
+def _identity(settings: Settings) -> MailIdentity | None:
+    if not settings.mail.url:
+        return None
+    settings.required("mail.sender")
+    domain = settings.mail.envelope_domain or settings.mail.sender.rpartition("@")[2]
+    return MailIdentity(settings.mail.sender, settings.mail.reply_to or settings.mail.sender, domain)
