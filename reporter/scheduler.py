@@ -37,7 +37,7 @@ def tick_safely(outside: Outside, poll_every: dt.timedelta) -> None:
     except ReporterError as error:
         _log.error("tick failed", error=str(error), kind=type(error).__name__)
         return
-    except Exception:
+    except Exception:  # noqa: BLE001 -- the scheduler must outlive any one pass; the traceback is logged, the heartbeat stays old
         _log.exception("tick failed unexpectedly")
         return
     for polled in report.polled:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from reporter.adapters.durable import sync_folder, sync_tree
+from reporter.adapters.ocfl_durable import sync_folder, sync_tree
 from reporter.errors import ReporterError
 
 
