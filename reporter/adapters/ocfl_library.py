@@ -37,7 +37,9 @@ def validation_faults(folder: Path) -> str:
         from ocfl.validator import Validator
 
         validator = Validator(check_digests=True, log_warnings=False)
-        return "" if validator.validate_object(str(folder)) else str(validator.status_str()).strip().replace("\n", "; ")
+        if validator.validate_object(str(folder)):
+            return ""
+        return str(validator.status_str()).strip().replace("\n", "; ") or "not valid"
 
 
 @contextmanager
