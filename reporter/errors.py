@@ -85,3 +85,10 @@ class MailError(ReporterError):
     def __init__(self, message: str, *, permanent: bool, code: int | None = None) -> None:
         super().__init__(message)
         self.permanent, self.code = permanent, code
+
+
+class RelayError(MailError):
+    """The relay cannot be reached, or lets nothing of ours in: no message was judged, all stay queued."""
+
+    def __init__(self, message: str, *, code: int | None = None) -> None:
+        super().__init__(message, permanent=False, code=code)

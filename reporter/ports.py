@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ from reporter.domain.observation import Observation
 from reporter.domain.outlines import Outlines
 from reporter.domain.period import Period
 from reporter.domain.release import Edition, EditionPolicy, Release
-from reporter.domain.subscription import Subscription
+from reporter.domain.subscription import Subscription, Wish
 from reporter.domain.territory import Register, TerritoryId
 
 if TYPE_CHECKING:
@@ -178,8 +178,14 @@ class Ledger(Protocol):
     ) -> Subscription:
         """Add territories to a person's subscription under one policy (made when there is none); idempotent."""
 
+    def add_subscriptions(self, wishes: Sequence[Wish], now: dt.datetime) -> tuple[Subscription, ...]:
+        """Add many wishes, all or none, each as add_subscription does."""
+
     def remove_subscription(self, email: str, territories: Sequence[TerritoryId] | None, *, policy: str, now: dt.datetime) -> bool:
-        """Take territories (all of them: None) off a subscription; False when there was nothing to take off."""
+        """Take territories (all of them: None) off a subscription; False when there was nothing to take off.
+
+        Mails of an edition that wait for that person and hold none of the territories left become SUPPRESSED.
+        """
 
     def subscriptions(self, policy: str | None = None) -> tuple[Subscription, ...]:
         """Return the active subscriptions, by address."""
@@ -205,15 +211,25 @@ class Ledger(Protocol):
     def save_job(self, job: Job) -> None:
         """Store a job's new state."""
 
-    def claim_deliveries(self, owner: str, now: dt.datetime, *, limit: int, lease: dt.timedelta) -> tuple[tuple[Delivery, int], ...]:
+    def claim_deliveries(
+        self, owner: str, now: dt.datetime, *, limit: int, lease: dt.timedelta, only: Sequence[str] | None = None
+    ) -> tuple[tuple[Delivery, int], ...]:
         """Claim due deliveries whose territories are all archived, quarantined or without data; each with its fencing number.
+
+        Oldest first; *only* names the deliveries (by id) that may be claimed.
 
         Claims whose lease has run out are due again (their fencing number is raised); a DOT whose lease has run out becomes
         UNCERTAIN and is not returned.
         """
 
     def save_delivery(self, delivery: Delivery, fence: int, owner: str) -> bool:
-        """Store a claimed delivery's new state; False when the claim was lost to another sender."""
+        """Store a claimed delivery's new state; False when the claim was lost to another sender.
+
+        A sender that comes back late may still tell the truth about its own delivery that became UNCERTAIN meanwhile.
+        """
+
+    def settle_delivery(self, identifier: str, state: DeliveryState, reason: str, now: dt.datetime) -> bool:
+        """Note what a person found out about an UNCERTAIN delivery (SENT or FAILED); False when it is not uncertain."""
 
     def deliveries(self, *, edition: str | None = None, state: DeliveryState | None = None) -> tuple[Delivery, ...]:
         """Return deliveries, oldest first."""
@@ -227,11 +243,17 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MailIdentity:
-    """Who writes: sender's address, staffed reply address, domain of the Message-IDs."""
+    """Who writes: sender's address, staffed reply address, domain of the Message-IDs.
+
+    *envelope_domain* receives the returned mails (VERP); empty: they go to *sender*. *link_secret* signs the links of the web
+    pages; empty: mails carry no https link to unsubscribe, only the mail address.
+    """
 
     sender: str
     reply_to: str
     domain: str
+    envelope_domain: str = ""
+    link_secret: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,3 +107,15 @@ class Delivery:
             return replace(self, state=DeliveryState.FAILED, attempts=attempts, reason=str(error))
         due_at = now + RETRY_DELAYS[attempts - 1]
         return replace(self, state=DeliveryState.DEFERRED, attempts=attempts, due_at=due_at, reason=str(error))
+
+    def doubtful(self, error: MailError) -> Self:
+        """Return this delivery as one whose fate only a person or the relay's log can tell: never resent by itself."""
+        return replace(self, state=DeliveryState.UNCERTAIN, attempts=self.attempts + 1, reason=str(error))
+
+    def put_back(self, reason: str) -> Self:
+        """Return this delivery untried, due as it was: the trouble was not its own."""
+        return replace(self, state=DeliveryState.DEFERRED, reason=reason)
+
+    def withheld(self, state: DeliveryState, reason: str) -> Self:
+        """Return this delivery closed without a mail: QUARANTINED, SUPPRESSED or FAILED."""
+        return replace(self, state=state, reason=reason)

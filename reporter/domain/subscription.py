@@ -27,6 +27,24 @@ def is_fictitious_address(address: str) -> bool:
     return address.rpartition("@")[2].lower().endswith(FICTITIOUS_DOMAINS)
 
 
+def address_key(address: str) -> str:
+    """Return *address* as compared: one person writes it with capitals or without."""
+    return address.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked to be added to one person's subscription under one policy."""
+
+    email: str
+    territories: tuple[TerritoryId, ...]
+    policy: str = "standard"
+    bundle: bool = False
+
+    def __post_init__(self) -> None:
+        _check(self.email, self.territories)
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """One person's wish under one policy; *bundle*: one mail with all territories instead of one each."""
@@ -39,9 +57,13 @@ class Subscription:
     state: SubscriptionState = SubscriptionState.ACTIVE
 
     def __post_init__(self) -> None:
-        if not is_address(self.email):
-            message = "not one plain mail address"
-            raise ValueError(message)
-        if not self.territories or self.territories != tuple(sorted(set(self.territories))):
-            message = "territories must be given, sorted and each once"
-            raise ValueError(message)
+        _check(self.email, self.territories)
+
+
+def _check(email: str, territories: tuple[TerritoryId, ...]) -> None:
+    if not is_address(email):
+        message = "not one plain mail address"
+        raise ValueError(message)
+    if not territories or territories != tuple(sorted(set(territories))):
+        message = "territories must be given, sorted and each once"
+        raise ValueError(message)

@@ -1,0 +1,144 @@
+"""The ledger: all books in one database, every method one transaction."""
+
+import datetime as dt
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from reporter.adapters import fault_points
+from reporter.adapters.ledger import editions, heartbeats, jobs, migration, outbox, subscriptions
+from reporter.adapters.ledger.database import Database
+from reporter.domain.delivery import Delivery, DeliveryState
+from reporter.domain.release import Edition
+from reporter.domain.subscription import Subscription, Wish
+from reporter.domain.territory import TerritoryId
+from reporter.ports import EditionRow, Job
+
+
+class SqlLedger:
+    """A Ledger in SQLite or PostgreSQL; raises LedgerError when the database cannot be used."""
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open a ledger and bring it to this version's schema; LedgerError when a newer version wrote it."""
+        ledger = cls(url)
+        try:
+            migration.upgrade(ledger._database)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        """Return the ledger."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close it."""
+        self.close()
+
+    def add_subscription(
+        self, email: str, territories: Sequence[TerritoryId], *, policy: str, bundle: bool, now: dt.datetime
+    ) -> Subscription:
+        """Add territories to a person's subscription under one policy (made when there is none); idempotent."""
+        wish = Wish(email, tuple(sorted(set(territories))), policy, bundle)
+        return self.add_subscriptions([wish], now)[0]
+
+    def add_subscriptions(self, wishes: Sequence[Wish], now: dt.datetime) -> tuple[Subscription, ...]:
+        """Add many wishes, all or none."""
+        with self._database.writing() as connection:
+            return tuple(subscriptions.add(connection, wish, now) for wish in wishes)
+
+    def remove_subscription(self, email: str, territories: Sequence[TerritoryId] | None, *, policy: str, now: dt.datetime) -> bool:
+        """Take territories (all of them: None) off a subscription, and stop what waits for them; False when there was nothing."""
+        with self._database.writing() as connection:
+            gone = subscriptions.remove(connection, email, territories, policy, now)
+            if gone:
+                outbox.suppress(connection, email, policy, gone)
+        return bool(gone)
+
+    def subscriptions(self, policy: str | None = None) -> tuple[Subscription, ...]:
+        """Return the active subscriptions, by address."""
+        with self._database.reading() as connection:
+            return subscriptions.active(connection, policy)
+
+    def record_edition(self, edition: Edition, now: dt.datetime) -> EditionRow:
+        """Note that an edition was frozen; idempotent by fingerprint; unique (policy, quarter, revision)."""
+        with self._database.writing() as connection:
+            return editions.record(connection, edition, now)
+
+    def editions(self) -> tuple[EditionRow, ...]:
+        """Return all editions known, oldest first."""
+        with self._database.reading() as connection:
+            return editions.every(connection)
+
+    def approve(self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime) -> bool:
+        """Approve an edition and insert all its deliveries in one transaction; False when it was approved before."""
+        with self._database.writing() as connection:
+            if not editions.approve(connection, fingerprint, now):
+                return False
+            outbox.insert(connection, deliveries)
+        return True
+
+    def add_deliveries(self, deliveries: Sequence[Delivery]) -> int:
+        """Insert deliveries outside a campaign (request, test); those that exist are left alone; return how many are new."""
+        with self._database.writing() as connection:
+            return outbox.insert(connection, deliveries)
+
+    def plan_jobs(self, fingerprint: str, territories: Sequence[TerritoryId]) -> tuple[Job, ...]:
+        """Make sure that a job exists for each territory and return theirs, ordered."""
+        with self._database.writing() as connection:
+            return jobs.plan(connection, fingerprint, territories)
+
+    def jobs(self, fingerprint: str) -> tuple[Job, ...]:
+        """Return all jobs of an edition."""
+        with self._database.reading() as connection:
+            return jobs.of_edition(connection, fingerprint)
+
+    def save_job(self, job: Job) -> None:
+        """Store a job's new state."""
+        with self._database.writing() as connection:
+            jobs.save(connection, job)
+
+    def claim_deliveries(
+        self, owner: str, now: dt.datetime, *, limit: int, lease: dt.timedelta, only: Sequence[str] | None = None
+    ) -> tuple[tuple[Delivery, int], ...]:
+        """Claim due deliveries whose territories are all settled, oldest first; each with its fencing number."""
+        with self._database.writing() as connection:
+            claimed = outbox.claim(connection, owner, now, limit=limit, lease=lease, only=only)
+        fault_points.point("claimed_committed")
+        return claimed
+
+    def save_delivery(self, delivery: Delivery, fence: int, owner: str) -> bool:
+        """Store a claimed delivery's new state; False when the claim was lost to another sender."""
+        with self._database.writing() as connection:
+            stored = outbox.save(connection, delivery, fence, owner)
+        fault_points.point(f"{delivery.state}_committed")
+        return stored
+
+    def settle_delivery(self, identifier: str, state: DeliveryState, reason: str, now: dt.datetime) -> bool:
+        """Note what a person found out about an uncertain delivery; False when it is not uncertain."""
+        with self._database.writing() as connection:
+            return outbox.settle(connection, identifier, state, reason, now)
+
+    def deliveries(self, *, edition: str | None = None, state: DeliveryState | None = None) -> tuple[Delivery, ...]:
+        """Return deliveries, oldest first."""
+        with self._database.reading() as connection:
+            return outbox.listed(connection, edition, state)
+
+    def beat(self, name: str, now: dt.datetime) -> None:
+        """Note that *name* (« scheduler ») is alive."""
+        with self._database.writing() as connection:
+            heartbeats.beat(connection, name, now)
+
+    def heartbeat(self, name: str) -> dt.datetime | None:
+        """Return when *name* was last alive."""
+        with self._database.reading() as connection:
+            return heartbeats.last(connection, name)

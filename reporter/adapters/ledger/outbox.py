@@ -1,0 +1,126 @@
+"""The book of mails: every state change is one transaction; a fencing number tells the living sender from the dead one."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
+
+from reporter.adapters.ledger import audit, schema
+from reporter.adapters.ledger.database import insert_new
+from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
+from reporter.domain.subscription import address_key
+from reporter.domain.territory import TerritoryId
+from reporter.ports import JobState
+
+SETTLED_JOBS = (JobState.ARCHIVED, JobState.QUARANTINED, JobState.NO_DATA)
+WAITING = (DeliveryState.PENDING, DeliveryState.DEFERRED)
+IN_HAND = (DeliveryState.CLAIMED, DeliveryState.DOT)
+ANSWERABLE = (*IN_HAND, DeliveryState.UNCERTAIN)  # whose sender may still tell what became of them
+SENDER_GONE = "the sender stopped after handing the message over, before its answer was noted: it may have arrived"
+
+_book = schema.deliveries
+_c = schema.deliveries.c
+
+
+def insert(connection: Connection, deliveries: Iterable[Delivery]) -> int:
+    """Insert deliveries; those that exist are left alone; return how many are new."""
+    new = 0
+    for delivery in deliveries:
+        if insert_new(connection, _book, _values(delivery)):
+            new += 1
+            for territory in delivery.territories:
+                insert_new(connection, schema.delivery_territories, {"delivery": delivery.id, "territory": str(territory)})
+    return new
+
+
+def claim(
+    connection: Connection, owner: str, now: dt.datetime, *, limit: int, lease: dt.timedelta, only: Sequence[str] | None
+) -> tuple[tuple[Delivery, int], ...]:
+    """Put due deliveries into the hands of *owner*, oldest first, each with its raised fencing number."""
+    _give_up_dots(connection, now)
+    free = or_(and_(_in(WAITING), _c.due_at <= now), and_(_in((DeliveryState.CLAIMED,)), _c.lease_until <= now))
+    wanted = select(_book).where(free, ~_has_unsettled_job())
+    if only is not None:
+        wanted = wanted.where(_c.id.in_(only))
+    oldest = wanted.order_by(_c.created_at, _c.id).limit(limit).with_for_update(skip_locked=True, of=_book)
+    rows = connection.execute(oldest).all()
+    taken = {"state": DeliveryState.CLAIMED.value, "owner": owner, "fence": _c.fence + 1, "lease_until": now + lease}
+    connection.execute(update(_book).where(_c.id.in_([row.id for row in rows])).values(**taken))
+    return tuple((_delivery(row).claimed(), row.fence + 1) for row in rows)
+
+
+def save(connection: Connection, delivery: Delivery, fence: int, owner: str) -> bool:
+    """Store what became of a claimed delivery; False when another sender holds it or a person has decided."""
+    mine = and_(_c.id == delivery.id, _c.fence == fence, _c.owner == owner, _in(ANSWERABLE))
+    changed = {name: value for name, value in _values(delivery).items() if name in {"state", "due_at", "entries", "attempts", "reason"}}
+    if delivery.state not in IN_HAND:
+        changed["lease_until"] = None
+    return connection.execute(update(_book).where(mine).values(**changed)).rowcount == 1
+
+
+def settle(connection: Connection, identifier: str, state: DeliveryState, reason: str, now: dt.datetime) -> bool:
+    """Write what a person found out about an uncertain delivery; False when it is not uncertain."""
+    doubtful = and_(_c.id == identifier, _in((DeliveryState.UNCERTAIN,)))
+    if connection.execute(update(_book).where(doubtful).values(state=state.value, reason=reason)).rowcount != 1:
+        return False
+    audit.note(connection, now, f"delivery settled as {state}", identifier, reason)
+    return True
+
+
+def suppress(connection: Connection, email: str, policy: str, gone: Sequence[TerritoryId]) -> int:
+    """Stop what waits for a person who no longer wants any of its territories; return how many mails that is."""
+    part = schema.delivery_territories.c
+    still_wanted = exists().where(part.delivery == _c.id, part.territory.not_in(map(str, gone)))
+    editions = select(schema.editions.c.fingerprint).where(schema.editions.c.policy == policy)
+    waiting = update(_book).where(
+        _in(WAITING), _c.kind == DeliveryKind.EDITION.value, func.lower(_c.recipient) == address_key(email),
+        _c.edition.in_(editions), ~still_wanted,
+    )  # fmt: skip
+    return connection.execute(waiting.values(state=DeliveryState.SUPPRESSED.value, reason="unsubscribed before it was sent")).rowcount
+
+
+def listed(connection: Connection, edition: str | None, state: DeliveryState | None) -> tuple[Delivery, ...]:
+    """Return deliveries, oldest first, of one edition and one state where given."""
+    wanted = select(_book).order_by(_c.created_at, _c.id)
+    if edition is not None:
+        wanted = wanted.where(_c.edition == edition)
+    if state is not None:
+        wanted = wanted.where(_c.state == state.value)
+    return tuple(_delivery(row) for row in connection.execute(wanted))
+
+
+def _give_up_dots(connection: Connection, now: dt.datetime) -> None:
+    """Hand to a person what was handed over but for the answer by a sender that is gone: never resent by itself."""
+    lost = and_(_in((DeliveryState.DOT,)), _c.lease_until <= now)
+    connection.execute(update(_book).where(lost).values(state=DeliveryState.UNCERTAIN.value, reason=SENDER_GONE, lease_until=None))
+
+
+def _has_unsettled_job() -> ColumnElement[bool]:
+    """Say whether one of a delivery's territories is still to be produced, or was never planned."""
+    part, job = schema.delivery_territories, schema.jobs
+    its_job = and_(job.c.edition == _c.edition, job.c.territory == part.c.territory)
+    settled = exists().where(its_job, job.c.state.in_([state.value for state in SETTLED_JOBS])).correlate(part, _book)
+    return exists().where(part.c.delivery == _c.id, ~settled).correlate(_book)
+
+
+def _in(states: Iterable[DeliveryState]) -> ColumnElement[bool]:
+    return _c.state.in_([state.value for state in states])
+
+
+def _values(delivery: Delivery) -> dict[str, object]:
+    territories = ",".join(map(str, delivery.territories))
+    return {
+        "id": delivery.id, "edition": delivery.edition, "recipient": delivery.recipient, "territories": territories,
+        "territories_key": hashlib.sha256(territories.encode()).hexdigest(), "kind": delivery.kind.value, "resend": delivery.resend,
+        "state": delivery.state.value, "created_at": delivery.created_at, "due_at": delivery.due_at, "entries": " ".join(delivery.entries),
+        "attempts": delivery.attempts, "reason": delivery.reason, "owner": "", "fence": 0,
+    }  # fmt: skip
+
+
+def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
+    return Delivery(
+        id=row.id, edition=row.edition, recipient=row.recipient, kind=DeliveryKind(row.kind), state=DeliveryState(row.state),
+        territories=tuple(TerritoryId.parse(part) for part in row.territories.split(",")), entries=tuple(row.entries.split()),
+        created_at=row.created_at, due_at=row.due_at, resend=row.resend, attempts=row.attempts, reason=row.reason,
+    )  # fmt: skip
