@@ -10,9 +10,10 @@ Ring = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One territory's rings (outer rings and holes, even-odd rule) in the plane of *frame*.
+    """One territory's rings (outer rings and holes, even-odd rule, not closed) in the plane of *frame*, in kilometres, y downwards.
 
-    Frames: "metropole", and one for each overseas département ("971" … "976"), each in its own equal-area-like plane.
+    Frames: "metropole" (Lambert-93), and one for each overseas département ("971" … "976"), each in its local UTM plane; the
+    upper left corner of a frame's land is 0, 0. Neighbours share their borders point by point.
     """
 
     territory: TerritoryId

@@ -21,13 +21,14 @@ class Rhythm(StrEnum):
         return {"month": 12, "quarter": 4, "year": 1}[self.value]
 
 
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_SEPARATOR = r"[\s_./-]*"
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
+_SEPARATOR = r"\s*[_./-]?\s*"
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2012\u2013\u2014\u2212", "-"))  # what U+2011 decomposes to, and its sisters
 _QUARTER_FORMS = (
     re.compile(rf"{_YEAR}{_SEPARATOR}[tq]{_SEPARATOR}(?P<number>[1-4])"),
     re.compile(rf"[tq]{_SEPARATOR}(?P<number>[1-4]){_SEPARATOR}{_YEAR}"),
     re.compile(rf"(?P<number>[1-4])\s*(?:er|re|e|eme|nd|nde)?\s*trimestre\s*(?:de\s*)?{_YEAR}"),
-    re.compile(rf"{_YEAR}\s*(?P<number>[1-4])\s*(?:er|re|e|eme)?\s*trimestre"),
+    re.compile(rf"{_YEAR}{_SEPARATOR}(?P<number>[1-4])\s*(?:er|re|e|eme|nd|nde)?\s*trimestre"),
 )
 _MONTH_FORMS = (
     re.compile(rf"{_YEAR}-(?P<number>0[1-9]|1[0-2])"),
@@ -73,7 +74,8 @@ class Period:
 
         Raises ValueError for anything else, a fifth quarter or a thirteenth month included.
         """
-        folded = unicodedata.normalize("NFKD", text.strip()).encode("ascii", "ignore").decode().lower()
+        spread = unicodedata.normalize("NFKD", text.strip()).translate(_DASHES)
+        folded = "".join(letter for letter in spread if not unicodedata.combining(letter)).lower()
         for rhythm, forms in ((Rhythm.QUARTER, _QUARTER_FORMS), (Rhythm.MONTH, _MONTH_FORMS), (Rhythm.YEAR, _YEAR_FORMS)):
             for form in forms:
                 if match := form.fullmatch(folded):

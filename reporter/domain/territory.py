@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import total_ordering
 from typing import Self
@@ -32,12 +33,15 @@ class Level(StrEnum):
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
 OVERSEAS_CODES = ("971", "972", "973", "974", "976")
+LEAST_LIKENESS = 0.75  # from here two folded names are one with a slip of the pen
+SUGGESTIONS = 3
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 
 
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class TerritoryId:
-    """An official code at its level, written departement-44, region-52, zone_emploi-5207, france-FR."""
+    """An official code at its level, written departement-44, region-52, zone_emploi-5216, france-FR."""
 
     level: Level
     code: str
@@ -54,7 +58,7 @@ class TerritoryId:
         try:
             return cls(Level(level), code)
         except ValueError:
-            message = f"{text!r} is no territory: write for example departement-44, region-52 or zone_emploi-5207"
+            message = f"{text!r} is no territory: write for example departement-44, region-52 or zone_emploi-5216"
             raise UnknownTerritoryError(message) from None
 
     def __lt__(self, other: object) -> bool:
@@ -76,7 +80,8 @@ class Territory:
     """One area of the register.
 
     *locative* answers « où ? » (« en Loire-Atlantique »), *genitive* « de quoi ? » (« de la Loire-Atlantique »):
-    both are written in the register, never guessed. The first parent is the one shown.
+    both are written in the register, never guessed. The first parent is the one shown. *remark* is a line in French for the
+    reader where the territory is a special case (Lyon, Corse, Alsace…), else empty.
     """
 
     id: TerritoryId
@@ -85,6 +90,7 @@ class Territory:
     genitive: str
     parents: tuple[TerritoryId, ...] = ()
     geography_year: int = 2025
+    remark: str = ""
 
     def __post_init__(self) -> None:
         if not (self.name and self.locative and self.genitive):
@@ -105,9 +111,33 @@ class Territory:
 
 def fold(text: str) -> str:
     """Return *text* as searched: no accents, no case, « St » and « Saint » alike, words joined by one space."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE")).encode("ascii", "ignore").decode().lower()
+    spread = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    plain = "".join(letter for letter in spread if not unicodedata.combining(letter)).lower()
     words = re.findall(r"[a-z0-9]+", plain)
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+
+
+def _likeness(query: str, territory: Territory) -> float:
+    """Return from 0 to 1 how well a folded *query* names *territory*: 1 by code or name, less by beginning, less by sound."""
+    code, name = fold(territory.id.code), fold(territory.name)
+    if query in {name, code, fold(str(territory.id))}:
+        return 1.0
+    if query.isdecimal():
+        return 0.95 if query.lstrip("0") == code.lstrip("0") else _ratio(query, code)
+    words = name.split()
+    if _begins(query.split(), words):
+        return 0.95
+    return max(_ratio(query, word) for word in (name, *words))
+
+
+def _begins(beginnings: list[str], words: list[str]) -> bool:
+    """Say whether each beginning opens a word, in the order of the words."""
+    remaining = iter(words)
+    return all(any(word.startswith(beginning) for word in remaining) for beginning in beginnings)
+
+
+def _ratio(query: str, other: str) -> float:
+    return SequenceMatcher(None, query, other).ratio()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +163,37 @@ class Register:
         """Return one territory; raises UnknownTerritoryError with near matches in the message."""
         if found := self._by_id.get(identifier):
             return found
-        same_level = [str(t.id) for t in self.at(identifier.level)][:3]
-        hint = f"; codes of this level look like {', '.join(same_level)}" if same_level else ""
-        message = f"no territory {identifier} in the register (vintage {self.vintage}){hint}"
+        message = f"no territory {identifier} in the register (vintage {self.vintage}){self._hint(str(identifier))}"
         raise UnknownTerritoryError(message)
+
+    def lookup(self, text: str) -> Territory:
+        """Return the territory written as *text*; raises UnknownTerritoryError that proposes those it may mean."""
+        try:
+            identifier = TerritoryId.parse(text)
+        except UnknownTerritoryError as error:
+            message = f"{error}{self._hint(text)}"
+            raise UnknownTerritoryError(message) from None
+        return self.get(identifier)
+
+    def search(self, text: str, limit: int = 8) -> tuple[Territory, ...]:
+        """Return the territories that *text* may mean, likeliest first: by name, beginning, code, accents and small slips aside.
+
+        « st naz » finds Saint-Nazaire, « loire atlantik » the Loire-Atlantique, « departement-1 » the Ain before other codes 1.
+        """
+        level, _, rest = text.strip().partition("-")
+        wanted = level if rest and level in set(Level) else None
+        query = fold(rest if wanted else text)
+        scored = [(_likeness(query, t), t) for t in self.territories] if query else []
+        likely = [(score, t) for score, t in scored if score >= LEAST_LIKENESS]
+        likely.sort(key=lambda found: (found[1].id.level != wanted if wanted else False, -found[0], found[1].id))
+        return tuple(territory for _, territory in likely[:limit])
+
+    def _hint(self, text: str) -> str:
+        if near := self.search(text, SUGGESTIONS):
+            return f"; did you mean {' or '.join(f'{t.id} ({t.name})' for t in near)}?"
+        level = text.partition("-")[0]
+        same_level = [str(t.id) for t in self.at(Level(level))][:SUGGESTIONS] if level in set(Level) else []
+        return f"; codes of this level look like {', '.join(same_level)}" if same_level else ""
 
     def __contains__(self, identifier: TerritoryId) -> bool:
         """Say whether the register holds *identifier*."""
@@ -158,7 +215,7 @@ class Register:
         found: dict[TerritoryId, Territory] = {}
         for pattern in patterns:
             if not set(pattern) & set("*?["):
-                territory = self.get(TerritoryId.parse(pattern))
+                territory = self.lookup(pattern)
                 found[territory.id] = territory
                 continue
             matches = [t for t in self.territories if fnmatch.fnmatchcase(str(t.id), pattern)]
