@@ -42,8 +42,13 @@ def test_every_territory_with_figures_has_its_note_and_mayotte_is_listed(real_pa
 
 @pytest.mark.parametrize(
     ("name", "sheet", "code"),
-    [("departement-69", "Département", "69"), ("departement-23", "Département", "23"),
-                                                      ("departement-974", "Département", "974"), ("region-52", "Région", "52")])  # fmt: skip
+    [
+        ("departement-69", "Département", "69"),
+        ("departement-23", "Département", "23"),
+        ("departement-974", "Département", "974"),
+        ("region-52", "Région", "52"),
+    ],
+)
 def test_the_rate_printed_is_the_one_published(real_pass: Passed, real_data: Path, name: str, sheet: str, code: str) -> None:
     text = text_of(real_pass.folder / "out" / f"{name}_2021-T4.pdf")
     assert f"{published_rate(real_data, sheet, code)} %" in text
