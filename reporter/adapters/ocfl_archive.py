@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reporter.adapters.ocfl_digests import read_digests
-from reporter.adapters.ocfl_fixity import faults_of, is_key
+from reporter.adapters.ocfl_fixity import faults_by_object, is_key
 from reporter.adapters.ocfl_store import INVENTORY, NOT_ALLOWED, HeldObject, Inventory, Store, damaged, explaining, object_name
 from reporter.adapters.ocfl_swap import Version, add_version, locked, make_root
 from reporter.adapters.ocfl_version import ENTRY, DescribedVersion, version_files
@@ -74,18 +74,21 @@ class OcflArchive:
         """Return all objects by policy, quarter and territory."""
         with explaining(self._store.folder):
             known = {object_name(urn): urn for urn in read_digests(self._store.digest_file).urns}
-            urns = [known.get(name) or self._urn(name) for name in self._store.names()]
+            names = {*self._store.names(), *(name for name in known if self._store.find(name))}
+            urns = [known.get(name) or self._urn(name) for name in names]
         keys = [ArchiveKey.parse(urn) for urn in urns if is_key(urn)]  # what is not ours, `verify` names
         return tuple(sorted(keys, key=lambda key: (key.policy, str(key.quarter), key.territory)))
 
     def verify(self, key: ArchiveKey | None = None) -> tuple[str, ...]:
         """Return every fault found by reading every file, in words; empty when all is as it was stored."""
         with explaining(self._store.folder):
-            if not faults_of(self._store, key):
+            found = faults_by_object(self._store, None if key is None else {object_name(key.urn): key.urn})
+            if not found:
                 return ()
-            with ExitStack() as stack:  # a writer at work looks like a fault: look again, alone
+            with ExitStack() as stack:  # a writer at work looks like a fault: look at those again, alone
                 self._hold(stack, wait=True)
-                return faults_of(self._store, key)
+                again = faults_by_object(self._store, dict.fromkeys(found, "" if key is None else key.urn))
+        return tuple(fault for faults in again.values() for fault in faults)
 
     def _put(self, key: ArchiveKey, edition: Edition, produced: Produced, events: Iterable[ArchiveEvent], at: dt.datetime) -> ArchiveEntry:
         held = self.entry(key)

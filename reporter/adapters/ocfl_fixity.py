@@ -29,17 +29,30 @@ from reporter.adapters.ocfl_version import ENTRY, PDF, DescribedVersion
 from reporter.domain.archive import ArchiveKey
 from reporter.errors import UnknownTerritoryError
 
+WHOLE_STORE = ""  # stands for what belongs to no single object
 
-def faults_of(store: Store, key: ArchiveKey | None = None) -> tuple[str, ...]:
-    """Return every fault of one object or of the whole archive, in words."""
+
+def faults_by_object(store: Store, wanted: Mapping[str, str] | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the faults in words, by the name of the object; only objects with faults, and WHOLE_STORE, are in it.
+
+    *wanted* are the names to look at, each with its identifier ("" where it is not known); None: everything.
+    """
     outside = read_digests(store.digest_file)
-    urns = {object_name(urn): urn for urn in outside.urns}
-    if key is not None:
-        return tuple(_faults_at(store, object_name(key.urn), key.urn, outside))
-    faults = [*outside.faults, *_stray_faults(store)]
-    for name in sorted({*store.names(), *urns}):
-        faults += _faults_at(store, name, urns.get(name), outside)
-    return tuple(faults)
+    known = {object_name(urn): urn for urn in outside.urns}
+    names = dict.fromkeys(store.names(), "") | dict.fromkeys([WHOLE_STORE], "") | known if wanted is None else dict(wanted)
+    found = {}
+    for name, urn in sorted(names.items()):
+        faults = _object_faults_at(store, name, urn or known.get(name), outside) if name else (*outside.faults, *_stray_faults(store))
+        found[name] = tuple(faults)
+    return {name: faults for name, faults in found.items() if faults}
+
+
+def is_key(urn: str) -> bool:
+    """Say whether *urn* is the identifier of one of our objects."""
+    try:
+        return ArchiveKey.parse(urn).urn == urn
+    except (ValueError, UnknownTerritoryError):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ class _Seen:
     faults: tuple[str, ...]
 
 
-def _faults_at(store: Store, name: str, urn: str | None, outside: OutsideDigests) -> Iterator[str]:
+def _object_faults_at(store: Store, name: str, urn: str | None, outside: OutsideDigests) -> Iterator[str]:
     label = urn or f"object {name}"
     folder = store.find(name)
     if folder is None:
@@ -70,15 +83,10 @@ def _faults_at(store: Store, name: str, urn: str | None, outside: OutsideDigests
         return
     if object_name(inventory.id) != name or not is_key(inventory.id):
         yield f"{label}: {INVENTORY} declares {inventory.id!r}, which does not belong there"
-    yield from _object_faults(folder, inventory, outside)
-
-
-def is_key(urn: str) -> bool:
-    """Say whether *urn* is the identifier of one of our objects."""
     try:
-        return ArchiveKey.parse(urn).urn == urn
-    except (ValueError, UnknownTerritoryError):
-        return False
+        yield from list(_object_faults(folder, inventory, outside))
+    except OSError as error:
+        yield f"{inventory.id}: {Path(error.filename or folder).name} cannot be read: {error.strerror}"
 
 
 def _object_faults(folder: Path, inventory: Inventory, outside: OutsideDigests) -> Iterator[str]:
@@ -214,7 +222,10 @@ def _stray_below(store: Store, path: Path, depth: int) -> Iterator[str]:
         if not is_object_name(path.name) or store.place(path.name) != path or not path.is_dir():
             yield f"{path.relative_to(store.root)} is no object"
         return
-    inside = sorted(path.iterdir()) if path.is_dir() and len(path.name) == TUPLE_SIZE else []
+    try:
+        inside = sorted(path.iterdir()) if path.is_dir() and len(path.name) == TUPLE_SIZE else []
+    except FileNotFoundError:  # a writer that failed has just taken its empty folder back
+        return
     if not inside:
         yield f"{path.relative_to(store.root)} does not belong there"
     for child in inside:

@@ -28,6 +28,7 @@ LAYOUT_CONFIG: Mapping[str, str | int | bool] = {
     "shortObjectRoot": False,
 }
 OLD = "old"  # the object set aside while its successor takes its place
+FIND_ROUNDS = 3  # an object that is being swapped may slip past one look at both its places
 
 _OBJECT_NAME = re.compile(r"[0-9a-f]{64}")
 _CONTENT_PATH = re.compile(r"v[1-9][0-9]*/content/(?!.*\.\./).+")
@@ -82,14 +83,19 @@ class Store:
 
     def find(self, name: str) -> Path | None:
         """Return the folder of an object: its place, or aside in the very moment of a swap; None when there is no such object."""
-        place, aside = self.place(name), self.work(name) / OLD
-        return next((folder for folder in (place, aside, place) if folder.is_dir()), None)
+        either = (self.place(name), self.work(name) / OLD)
+        return next((folder for folder in either * FIND_ROUNDS if folder.is_dir()), None)
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all objects, those set aside by an interrupted swap included."""
-        found = {folder.name for folder in self.root.glob("/".join(["*"] * (TUPLES + 1))) if is_object_name(folder.name)}
-        found |= {folder.parent.name for folder in self.staging.glob(f"*/{OLD}")}
-        return tuple(sorted(found))
+        """Return the names of all objects, those set aside by an interrupted swap included.
+
+        One that is being swapped at this very moment may be missing: who knows its identifier can still `find` it.
+        """
+        folders = [self.root]
+        for _ in range(TUPLES + 1):
+            folders = [child for folder in folders for child in _children(folder)]
+        aside = {folder.name for folder in _children(self.staging) if (folder / OLD).is_dir()}
+        return tuple(sorted({folder.name for folder in folders if is_object_name(folder.name)} | aside))
 
     def check_root(self) -> None:
         """Raise ArchiveError when the root is there but is no store of ours."""
@@ -105,6 +111,13 @@ class Store:
         if not ours:
             message = f"{self.root} is no OCFL 1.1 store of layout {LAYOUT}: name the right folder in REPORTER_ARCHIVE__URL, or restore it"
             raise ArchiveError(message)
+
+
+def _children(folder: Path) -> list[Path]:
+    try:
+        return [child for child in folder.iterdir() if child.is_dir()]
+    except (FileNotFoundError, NotADirectoryError):  # taken away by a writer meanwhile, or no folder
+        return []
 
 
 @contextmanager
