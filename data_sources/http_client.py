@@ -1,0 +1,201 @@
+"""Ask a producer politely: paced, retried, bounded, conditional, never led astray."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import httpx
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+
+from data_sources.http_guards import (
+    Limits,
+    RefusedAnswerError,
+    check_redirect,
+    is_loopback,
+    is_web_page,
+    origin,
+    shown,
+    whole_body,
+)
+from data_sources.pace import Pace
+from reporter import __version__
+from reporter.errors import SettingsError, SourceError
+
+MAX_REDIRECTS = 5
+SPECIMEN_HEADER = "X-Specimen"
+_TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+_LATER = "The release held stays in place: try again later, or import the producer's own file with `reporter sources import`"
+_PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a producer answered: decompressed bytes, and what its headers say of them."""
+
+    url: str
+    content: bytes
+    fictitious: bool
+    etag: str = ""
+    last_modified: str = ""
+
+    @property
+    def modified_on(self) -> dt.date | None:
+        """Return the day of the Last-Modified header, or None when there is none that can be read."""
+        try:
+            return parsedate_to_datetime(self.last_modified).date()
+        except ValueError:
+            return None
+
+
+class _PassingError(Exception):
+    """A failure that may be over in a moment."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class HttpClient:
+    """GET from one producer's configured addresses.
+
+    Answers are kept in memory and asked for again conditionally. Raises SourceError for whatever keeps an answer from us.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        addresses: Sequence[str],
+        *,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], None],
+        requests_per_minute: int | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self._source = source
+        self._configured = tuple(_configured(source, address) for address in addresses if address)
+        self._monotonic, self._sleep = monotonic, sleep
+        self._pace = Pace(requests_per_minute, monotonic=monotonic, sleep=sleep)
+        self._limits = limits or Limits()
+        self._held: dict[str, Answer] = {}
+
+    def get(self, url: str, *, accept: str = "*/*") -> Answer:
+        """Return the answer at *url*, or the one held when the producer says that it has not changed."""
+        if origin(httpx.URL(url)) not in {origin(base) for base in self._configured}:
+            message = f"{self._source}: {shown(httpx.URL(url))} is not under a configured address"
+            raise SettingsError(message)
+        deadline = self._monotonic() + self._limits.wall_seconds
+        retrying = Retrying(
+            sleep=self._sleep,
+            stop=stop_after_attempt(self._limits.attempts),
+            wait=_pause,
+            retry=retry_if_exception(self._is_worth_another),
+            reraise=True,
+        )
+        try:
+            answer = retrying(self._attempt, url, accept, deadline)
+        except _PassingError as error:
+            raise self._failure(url, str(error), _LATER, error.retry_after) from error
+        except RefusedAnswerError as error:
+            raise self._failure(url, str(error), _LATER) from error
+        self._held[url] = answer
+        return answer
+
+    def _is_worth_another(self, error: BaseException) -> bool:
+        return isinstance(error, _PassingError) and (error.retry_after or 0) <= self._limits.longest_pause
+
+    def _attempt(self, url: str, accept: str, deadline: float) -> Answer:
+        """Follow redirects to an answer."""
+        if self._monotonic() >= deadline:
+            message = f"did not answer within {self._limits.wall_seconds:g} seconds"
+            raise RefusedAnswerError(message)
+        headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": f"decrypter-reporter/{__version__}"}
+        target = httpx.URL(url)
+        try:
+            with self._connection() as connection:
+                for _ in range(MAX_REDIRECTS + 1):
+                    self._pace.wait()
+                    with connection.stream("GET", target, headers=headers | self._conditions(url)) as response:
+                        if not response.has_redirect_location:
+                            return self._read(url, response, deadline)
+                        target = self._redirected(target, response)
+        except httpx.TransportError as error:
+            message = f"cannot be read ({type(error).__name__}: {error})"
+            raise _PassingError(message) from error
+        message = f"redirects more than {MAX_REDIRECTS} times"
+        raise RefusedAnswerError(message)
+
+    def _connection(self) -> httpx.Client:
+        direct = {f"all://{base.host}": None for base in self._configured if is_loopback(base.host)}  # no proxy knows our loopback
+        return httpx.Client(timeout=_TIMEOUT, follow_redirects=False, mounts=direct)
+
+    def _conditions(self, url: str) -> dict[str, str]:
+        held = self._held.get(url)
+        if held is None:
+            return {}
+        wanted = {"If-None-Match": held.etag, "If-Modified-Since": held.last_modified}
+        return {name: value for name, value in wanted.items() if value}
+
+    def _redirected(self, came_from: httpx.URL, response: httpx.Response) -> httpx.URL:
+        try:
+            target = came_from.join(response.headers["location"])
+        except httpx.InvalidURL as error:
+            message = "redirects to something that is no address"
+            raise RefusedAnswerError(message) from error
+        check_redirect(target, came_from, self._configured)
+        return target
+
+    def _read(self, url: str, response: httpx.Response, deadline: float) -> Answer:
+        if response.status_code == HTTPStatus.NOT_MODIFIED and url in self._held:
+            return self._held[url]
+        if response.is_server_error or response.status_code in _PASSING:
+            message = f"answers {response.status_code}"
+            raise _PassingError(message, _retry_after(response))
+        if response.status_code != HTTPStatus.OK:
+            advice = f"Check the address in REPORTER_SOURCES__{self._source.upper()}__BASE_URL (or FILES_URL)"
+            raise self._failure(url, f"answers {response.status_code}", advice)
+        content = whole_body(response, self._limits, lambda: self._monotonic() < deadline)
+        if not content:
+            message = "is empty"
+            raise RefusedAnswerError(message)
+        if is_web_page(content, response.headers.get("content-type", "")):
+            message = "is a web page, where data was expected"
+            raise RefusedAnswerError(message)
+        found = Answer(url, content, SPECIMEN_HEADER in response.headers)
+        return replace(found, etag=response.headers.get("etag", ""), last_modified=response.headers.get("last-modified", ""))
+
+    def _failure(self, url: str, what: str, advice: str, retry_after: float | None = None) -> SourceError:
+        message = f"{self._source}: {shown(httpx.URL(url))} {what}. {advice}"
+        return SourceError(message, retry_after=retry_after)
+
+
+def _configured(source: str, address: str) -> httpx.URL:
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL as error:
+        message = f"{source}: {address!r} is no address ({error})"
+        raise SettingsError(message) from error
+    if url.scheme not in {"http", "https"} or not url.host:
+        message = f"{source}: {shown(url)!r} is no http(s) address"
+        raise SettingsError(message)
+    return url
+
+
+def _pause(state: RetryCallState) -> float:
+    """Wait as long as the producer asks, else 1, 2, 4… seconds."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, _PassingError) else None
+    return asked if asked is not None else float(2 ** (state.attempt_number - 1))
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Return the seconds asked for; a date is read against the answer's own Date, so that no clock of ours is needed."""
+    asked = response.headers.get("retry-after", "").strip()
+    if asked.isdigit():
+        return float(asked)
+    try:
+        wait = parsedate_to_datetime(asked) - parsedate_to_datetime(response.headers.get("date", ""))
+    except (ValueError, TypeError):
+        return None
+    return max(0.0, wait.total_seconds())

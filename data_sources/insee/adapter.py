@@ -1,0 +1,110 @@
+"""Insee: localised unemployment rates, from its data bank and from its files."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from data_sources.figure_tables import Publication, completed, needed_date
+from data_sources.http_client import HttpClient
+from data_sources.insee.bdm_rates import rates_of_message
+from data_sources.insee.sdmx_message import Message, figures_digest, is_xml, read_message
+from data_sources.insee.workbooks import is_regional_workbook, rates_of_regional_workbook, rates_of_zone_workbook
+from data_sources.newest import Newest, Read
+from data_sources.spreadsheets import is_marked_specimen, is_workbook, read_workbook
+from reporter.domain.release import DatasetRef, Release
+from reporter.domain.territory import Register
+from reporter.errors import InputError, UsageError
+from reporter.tables import ObservationTable, RawFile
+
+NAME = "insee"
+RATES = "taux-chomage"
+ZONE_RATES = "taux-chomage-ze"
+DATASETS = (RATES, ZONE_RATES)
+REQUESTS_PER_MINUTE = 30
+FLOW = "TAUX-CHOMAGE"
+START = "1982-Q1"  # where the localised rates begin
+ZONE_FILE = "chomage-zone-emploi.xlsx"
+
+
+class Insee:
+    """A DataSource and a FileReader.
+
+    The data bank answers under *base_url*; the file of the zones d'emploi lies under *files_url*, its publication date is the
+    Last-Modified of the answer, as no date stands in it. An empty address puts its dataset off.
+    """
+
+    def __init__(
+        self, client: HttpClient, register: Register, *, base_url: str, files_url: str, datasets: Sequence[str] = DATASETS
+    ) -> None:
+        self._client, self._register = client, register
+        self._addresses = {RATES: base_url.rstrip("/"), ZONE_RATES: files_url.rstrip("/")}
+        self._datasets = tuple(dataset for dataset in datasets if self._addresses[dataset])
+        self._newest = Newest(NAME, self._datasets, self._download, self._read)
+        self._message: tuple[str, Message] | None = None
+
+    @property
+    def name(self) -> str:
+        """Return « insee »."""
+        return NAME
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Return the datasets that are asked for."""
+        return self._datasets
+
+    def available(self) -> tuple[Release, ...]:
+        """Return the newest release of each dataset; raises SourceError or InputError."""
+        return self._newest.available()
+
+    def fetch(self, release: Release) -> ObservationTable:
+        """Return the figures of *release*; raises SourceError or InputError."""
+        return self._newest.fetch(release)
+
+    def read_file(self, file: RawFile, published_on: dt.date | None) -> Read:
+        """Read an sl_etc workbook, the workbook of the zones d'emploi, or a saved answer of the data bank."""
+        if is_xml(file.content):
+            return self._read(RATES, self._message_publication(file, published_on, fictitious=False))
+        if not is_workbook(file.content):
+            message = "is neither a workbook (.xls, .xlsx) nor an SDMX message: choose a file of Insee's localised unemployment rates"
+            raise InputError(message, file=file.name)
+        sheets = read_workbook(file)
+        publication = Publication(file, needed_date(published_on, file.name), is_marked_specimen(sheets))
+        return self._read(RATES if is_regional_workbook(sheets) else ZONE_RATES, publication)
+
+    def _download(self, dataset: str) -> Publication:
+        address = self._addresses[dataset]
+        if dataset == RATES:
+            answer = self._client.get(f"{address}/data/{FLOW}?startPeriod={START}", accept="application/xml")
+            return self._message_publication(RawFile(f"{FLOW}.xml", answer.content, answer.url), None, fictitious=answer.fictitious)
+        answer = self._client.get(f"{address}/{ZONE_FILE}")
+        file = RawFile(ZONE_FILE, answer.content, answer.url)
+        if answer.modified_on is None:
+            message = "came without a Last-Modified date: import it with `reporter sources import insee FILE --published-on DATE`"
+            raise InputError(message, file=file.name)
+        return Publication(file, answer.modified_on, answer.fictitious)
+
+    def _message_publication(self, file: RawFile, published_on: dt.date | None, *, fictitious: bool) -> Publication:
+        digest = figures_digest(file.content)
+        message = self._read_once(file, digest)
+        told = message.last_update(file.name)
+        if published_on and told and published_on != told:
+            text = f"{file.name} says itself that it was published on {told}, not on {published_on}: leave --published-on out"
+            raise UsageError(text)
+        return Publication(file, told or needed_date(published_on, file.name), fictitious or message.is_specimen, digest)
+
+    def _read_once(self, file: RawFile, digest: str) -> Message:
+        if self._message is None or self._message[0] != digest:
+            self._message = (digest, read_message(file))
+        return self._message[1]
+
+    def _read(self, dataset: str, publication: Publication) -> Read:
+        ref, file = DatasetRef(NAME, dataset), publication.file
+        if not is_workbook(file.content):
+            frame, warnings = rates_of_message(self._read_once(file, publication.digest), self._register, file.name)
+            return completed(frame, ref, publication, self._register, warnings)
+        sheets = read_workbook(file)
+        if dataset == RATES:
+            frame, warnings = rates_of_regional_workbook(sheets, self._register, file.name)
+        else:
+            frame, warnings = rates_of_zone_workbook(sheets, file.name)
+        marked = Publication(file, publication.published_on, publication.fictitious or is_marked_specimen(sheets))
+        return completed(frame, ref, marked, self._register, warnings)
