@@ -58,12 +58,12 @@ class Database:
 
 def insert_new(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
     """Insert a row unless one of its unique keys is taken; say whether it is new."""
-    statement: Insert
     if connection.dialect.name == "postgresql":
-        statement = postgresql.insert(table).values(**values).on_conflict_do_nothing()
+        statement: Insert = postgresql.insert(table).values(**values).on_conflict_do_nothing()
     else:
         statement = sqlite.insert(table).values(**values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    # RETURNING, as PostgreSQL's driver counts no rows here
+    return connection.execute(statement.returning(*table.primary_key)).first() is not None
 
 
 def _parsed(url: str) -> URL:
