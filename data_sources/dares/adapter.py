@@ -1,0 +1,57 @@
+"""Dares: registered job seekers, from its Opendatasoft portal."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from data_sources.dares.catalogue import SETS, resolve
+from data_sources.dares.job_seekers import job_seekers, recognised
+from data_sources.figure_tables import Publication, completed, needed_date
+from data_sources.http_client import HttpClient
+from data_sources.newest import Newest, Read
+from data_sources.opendatasoft import Portal
+from data_sources.text_tables import read_csv
+from reporter.domain.release import DatasetRef, Release
+from reporter.domain.territory import Register
+from reporter.tables import ObservationTable, RawFile
+
+NAME = "dares"
+DATASETS = tuple(SETS)
+
+
+class Dares:
+    """A DataSource and a FileReader; *base_url* goes up to and with /api/explore/v2.1."""
+
+    def __init__(self, client: HttpClient, register: Register, *, base_url: str, datasets: Sequence[str] = DATASETS) -> None:
+        self._portal, self._register = Portal(client, base_url), register
+        self._datasets = tuple(datasets)
+        self._newest = Newest(NAME, self._datasets, self._download, self._read)
+
+    @property
+    def name(self) -> str:
+        """Return « dares »."""
+        return NAME
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Return the datasets that are asked for."""
+        return self._datasets
+
+    def available(self) -> tuple[Release, ...]:
+        """Return the newest release of each dataset; raises SourceError or InputError."""
+        return self._newest.available()
+
+    def fetch(self, release: Release) -> ObservationTable:
+        """Return the figures of *release*; raises SourceError or InputError."""
+        return self._newest.fetch(release)
+
+    def read_file(self, file: RawFile, published_on: dt.date | None) -> Read:
+        """Read a CSV export of one of the sets, with field names or French labels as headers."""
+        wanted = recognised(read_csv(file))
+        return self._read(wanted.dataset, Publication(file, needed_date(published_on, file.name), fictitious=False))
+
+    def _download(self, dataset: str) -> Publication:
+        return self._portal.export(resolve(SETS[dataset], self._portal.datasets()))
+
+    def _read(self, dataset: str, publication: Publication) -> Read:
+        frame, warnings = job_seekers(read_csv(publication.file), SETS[dataset])
+        return completed(frame, DatasetRef(NAME, dataset), publication, self._register, warnings)
