@@ -33,7 +33,8 @@ class Level(StrEnum):
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
 OVERSEAS_CODES = ("971", "972", "973", "974", "976")
-LEAST_LIKENESS = 0.75  # from here two folded names are one with a slip of the pen
+LEAST_LIKENESS = 0.78  # from here two folded names are one with a slip of the pen (« region » for « Réunion » is not)
+_LEAST_WORD = 5  # letters: a shorter word alone resembles too many others
 SUGGESTIONS = 3
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 
@@ -127,7 +128,7 @@ def _likeness(query: str, territory: Territory) -> float:
     words = name.split()
     if _begins(query.split(), words):
         return 0.95
-    return max(_ratio(query, word) for word in (name, *words))
+    return max(_ratio(query, word) for word in (name, *(word for word in words if len(word) >= _LEAST_WORD)))
 
 
 def _begins(beginnings: list[str], words: list[str]) -> bool:

@@ -1,0 +1,172 @@
+"""indicators.toml, source.toml and editions.toml as domain values."""
+
+from collections.abc import Iterable, Mapping
+
+from reporter.adapters.declared_table import DeclaredTable
+from reporter.domain.breaks import Break
+from reporter.domain.indicator import Adjustment, Category, Dataset, Indicator, Indicators, Polarity, Producer, Unit
+from reporter.domain.observation import TOTAL
+from reporter.domain.period import Period, Rhythm
+from reporter.domain.release import DatasetRef, EditionPolicy
+from reporter.domain.territory import Level
+
+_INDICATOR_FIELDS = (
+    "label", "short_label", "unit", "adjustment", "polarity", "source", "rhythm", "decimals", "rounding", "noise_floor",
+    "definition", "categories", "datasets", "breaks",
+)  # fmt: skip
+_PRODUCER_FIELDS = ("name", "licence", "licence_line", "base_url", "page_url", "datasets")
+_DATASET_FIELDS = ("title", "delay_days", "finest_level", "levels")
+_POLICY_FIELDS = ("title", "active", "opens", "required", "optional", "carries_last", "deadline_days")
+_DEADLINE_DAYS = 115
+
+
+def read_indicators(declared: DeclaredTable, producers: Iterable[Producer]) -> Indicators:
+    """Read the indicators; InputError when one names a producer, a dataset or a level that is not declared."""
+    by_id = {producer.id: producer for producer in producers}
+    indicators = tuple(_indicator(name, table, by_id) for name, table in declared.tables())
+    if not indicators:
+        message = "no indicator is declared"
+        raise declared.error(message)
+    return Indicators(indicators, tuple(by_id.values()))
+
+
+def read_producer(identifier: str, declared: DeclaredTable) -> Producer:
+    """Read one producer's source.toml; *identifier* is the name of its folder."""
+    declared.only(*_PRODUCER_FIELDS)
+    datasets = tuple(_dataset(name, table) for name, table in declared.table("datasets").tables())
+    return Producer(
+        identifier,
+        declared.text("name"),
+        declared.text("licence"),
+        declared.text("licence_line"),
+        declared.text("base_url"),
+        declared.text("page_url"),
+        datasets,
+    )
+
+
+def read_policies(declared: DeclaredTable, producers: Iterable[Producer]) -> tuple[EditionPolicy, ...]:
+    """Read the edition policies; InputError when one names a dataset that nobody publishes, or opens with one it does not require."""
+    known = {DatasetRef(producer.id, dataset.id) for producer in producers for dataset in producer.datasets}
+    policies = tuple(_policy(name, table, known) for name, table in declared.tables())
+    if not policies:
+        message = "no edition policy is declared"
+        raise declared.error(message)
+    return policies
+
+
+def _indicator(name: str, table: DeclaredTable, producers: Mapping[str, Producer]) -> Indicator:
+    table.only(*_INDICATOR_FIELDS)
+    source = table.text("source")
+    if source not in producers:
+        message = f"no producer {source!r}: there are {', '.join(producers)}"
+        raise table.error(message, "source")
+    return Indicator(
+        id=name,
+        unit=table.choice("unit", Unit),
+        adjustment=table.choice("adjustment", Adjustment),
+        datasets=_levels(table.table("datasets"), producers[source]),
+        polarity=table.choice("polarity", Polarity),
+        label=table.text("label"),
+        short_label=table.text("short_label"),
+        definition=table.text("definition"),
+        source=source,
+        rhythm=table.one_of(table.text("rhythm", Rhythm.QUARTER), Rhythm, "rhythm"),
+        decimals=table.whole("decimals", 0),
+        rounding=table.number("rounding", 1),
+        noise_floor=table.number("noise_floor", 0),
+        categories=tuple(_categories(table)),
+        breaks=tuple(_break(name, row) for row in table.rows("breaks")),
+    )
+
+
+def _levels(table: DeclaredTable, producer: Producer) -> tuple[tuple[Level, str], ...]:
+    published = {dataset.id: dataset.levels for dataset in producer.datasets}
+    found = []
+    for word in table.fields:
+        level, dataset = table.one_of(word, Level, word), table.text(word)
+        if level not in published.get(dataset, ()):
+            message = f"{producer.id}/{dataset} is not published at this level"
+            raise table.error(message, word)
+        found.append((level, dataset))
+    if not found:
+        message = "published at no level"
+        raise table.error(message)
+    return tuple(found)
+
+
+def _categories(table: DeclaredTable) -> Iterable[Category]:
+    codes = {TOTAL}
+    for row in table.rows("categories"):
+        row.only("code", "label")
+        code = row.text("code")
+        if code in codes:
+            message = f"{code!r} stands twice"
+            raise row.error(message, "code")
+        codes.add(code)
+        yield Category(code, row.text("label"))
+
+
+def _break(indicator: str, row: DeclaredTable) -> Break:
+    row.only("at", "nature", "neutralised_until", "neutralised_until_overseas")
+    overseas = _period(row, "neutralised_until_overseas") if "neutralised_until_overseas" in row.fields else None
+    at, until = _period(row, "at"), _period(row, "neutralised_until")
+    try:
+        return Break(indicator, at, row.text("nature"), until, overseas)
+    except ValueError as error:
+        raise row.error(str(error)) from None
+
+
+def _period(row: DeclaredTable, key: str) -> Period:
+    try:
+        return Period.parse(row.text(key))
+    except ValueError as error:
+        raise row.error(str(error), key) from None
+
+
+def _dataset(name: str, table: DeclaredTable) -> Dataset:
+    table.only(*_DATASET_FIELDS)
+    levels = tuple(table.one_of(word, Level, "levels") for word in table.texts("levels"))
+    finest = table.choice("finest_level", Level)
+    if finest not in levels:
+        message = f"{finest} is not among the levels"
+        raise table.error(message, "finest_level")
+    return Dataset(name, table.text("title"), table.whole("delay_days"), finest, levels)
+
+
+def _policy(name: str, table: DeclaredTable, known: set[DatasetRef]) -> EditionPolicy:
+    table.only(*_POLICY_FIELDS)
+    required = _refs(table, "required", table.texts("required"), known)
+    optional = _refs(table, "optional", table.texts("optional", []), known)
+    opens = _refs(table, "opens", (table.text("opens"),), known)[0]
+    if opens not in required:
+        message = f"{opens} opens the edition but is not among the required"
+        raise table.error(message, "opens")
+    if twice := sorted(set(required) & set(optional)):
+        message = f"{twice[0]} is required already"
+        raise table.error(message, "optional")
+    return EditionPolicy(
+        name,
+        table.text("title"),
+        table.flag("active"),
+        opens,
+        required,
+        optional,
+        table.flag("carries_last", default=False),
+        table.whole("deadline_days", _DEADLINE_DAYS),
+    )
+
+
+def _refs(table: DeclaredTable, key: str, written: Iterable[str], known: set[DatasetRef]) -> tuple[DatasetRef, ...]:
+    refs: list[DatasetRef] = []
+    for text in written:
+        source, _, dataset = text.partition("/")
+        ref = DatasetRef(source, dataset)
+        if ref not in known:
+            message = f"nobody publishes {text!r}: there are {', '.join(sorted(map(str, known)))}"
+            raise table.error(message, key)
+        if ref in refs:
+            message = f"{text!r} stands twice"
+            raise table.error(message, key)
+        refs.append(ref)
+    return tuple(refs)
