@@ -1,5 +1,6 @@
 """What the crash tests run in a process of its own, so that it can be killed."""
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ from reporter.adapters.ocfl_archive import OcflArchive
 from tests.contract.archives import put
 
 WRITES_PER_CHILD = 1000
+logging.root.setLevel(logging.WARNING)  # which importing ocfl has lowered
 
 
 def archive_and_die(folder: Path, pdf: str, deadly: str) -> None:

@@ -45,6 +45,7 @@ def held(folder: Path, key: ArchiveKey = KEY) -> list[bytes]:
     for name in store.names():
         assert validation_faults(store.place(name)) == ""
     assert archive.get(OTHER, "note.pdf") == produced("the other object").pdf
+    assert store.digest_file.read_bytes().count(b"\n") == len(archive.versions(key)) + len(archive.versions(OTHER))
     return [archive.get(key, "note.pdf", entry.revision) for entry in archive.versions(key)]
 
 

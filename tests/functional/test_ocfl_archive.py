@@ -20,6 +20,7 @@ from ocfl.layout_0003_hash_and_id_n_tuple import Layout_0003_Hash_And_Id_N_Tuple
 from ocfl.layout_registry import add_layout
 from ocfl.validator import Validator
 
+from reporter.adapters.fault_points import watching
 from reporter.adapters.ocfl_archive import OcflArchive
 from reporter.adapters.ocfl_store import LAYOUT, Store, object_name
 from reporter.domain.archive import ArchiveKey
@@ -383,6 +384,25 @@ def test_two_writers_at_once_make_one_row_of_versions(tmp_path: Path) -> None:
     assert sorted(entry.revision for entry in entries) == list(range(1, 13))
     assert OcflArchive(tmp_path).verify() == ()
     assert {entry.revision: entry for entry in entries} == {entry.revision: entry for entry in OcflArchive(tmp_path).versions(KEY)}
+
+
+def test_verifying_waits_for_a_writer_before_it_calls_anything_a_fault(folder: Path) -> None:
+    swapped, go_on = threading.Event(), threading.Event()
+
+    def pause(name: str) -> None:
+        if name == "archive_swapped":
+            swapped.set()
+            assert go_on.wait(30)
+
+    with watching(pause), ThreadPoolExecutor(2) as pool:
+        writer = pool.submit(put, OcflArchive(folder), "page 3")
+        assert swapped.wait(30)
+        verifier = pool.submit(OcflArchive(folder).verify)  # version 3 is in place, its line in digests.jsonl is not
+        time.sleep(0.3)
+        assert not verifier.done()
+        go_on.set()
+        assert writer.result().revision == 3
+        assert verifier.result() == ()
 
 
 def test_readers_and_verifiers_never_see_a_swap(folder: Path) -> None:
