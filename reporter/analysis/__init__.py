@@ -1,1 +1,1 @@
-"""Conclusions from facts: numbers, no words."""
+"""From the facts of a territory to what they mean: numbers, no words. Everything here is pure."""

@@ -1,1 +1,1 @@
-"""Conclusions in French: words, no layout."""
+"""From conclusions to a French document: words, no layout."""

@@ -302,7 +302,8 @@ class Briefing:
 
     *figures* lists every figure of the document once, for the CSV; *edition_label*, *short_hash* and *archive_url* stand in
     the footer (*archive_url* empty: no QR code). *named* are the territories of the figures; *changes* is « ce qui a changé
-    depuis l'édition précédente » (symbol, bold lead, rest), empty without a previous edition, whose quarter *changes_since* names.
+    depuis l'édition précédente » (symbol, bold lead, rest), empty without a previous edition, whose quarter *changes_since*
+    names. *sources_line* names the producers (« Sources : Insee ; Dares. »); it ends *key_figures_note*.
     """
 
     territory: Territory
@@ -324,6 +325,7 @@ class Briefing:
     named: tuple[Territory, ...] = ()
     changes: tuple[tuple[str, str, str], ...] = ()
     changes_since: str = ""
+    sources_line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

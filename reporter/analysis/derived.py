@@ -1,0 +1,84 @@
+"""What we compute, as observations: a derived figure has its own indicator id, `taux_chomage.variation_annee`."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from reporter.analysis.comparison import Gap
+from reporter.analysis.trend import Change, Span
+from reporter.domain.facts import Rank
+from reporter.domain.observation import Observation, Status
+from reporter.domain.period import Period
+from reporter.domain.territory import TerritoryId
+
+
+class Measure(StrEnum):
+    """What a derived figure measures, as it stands after the dot of its indicator id."""
+
+    QUARTER_CHANGE = "variation_trimestre"
+    YEAR_CHANGE = "variation_annee"
+    QUARTER_DIFFERENCE = "difference_trimestre"
+    YEAR_DIFFERENCE = "difference_annee"
+    GAP_TO_FRANCE = "ecart_france"
+    GAP_TO_REGION = "ecart_region"
+    RANK = "rang"
+    LOCAL_RANK = "rang_voisins"
+    SHARE = "part"
+    QUARTER_THRESHOLD = "seuil_trimestre"
+    YEAR_THRESHOLD = "seuil_annee"
+
+
+_CHANGES = {Span.QUARTER: Measure.QUARTER_CHANGE, Span.YEAR: Measure.YEAR_CHANGE}
+_DIFFERENCES = {Span.QUARTER: Measure.QUARTER_DIFFERENCE, Span.YEAR: Measure.YEAR_DIFFERENCE}
+
+
+def derived_id(indicator: str, measure: Measure) -> str:
+    """Return the id of a derived figure."""
+    return f"{indicator}.{measure}"
+
+
+def split_id(identifier: str) -> tuple[str, tuple[Measure, ...]]:
+    """Return the published indicator behind an id, and what was derived from it, in order."""
+    base, *measures = identifier.split(".")
+    return base, tuple(Measure(measure) for measure in measures)
+
+
+def change_observation(change: Change) -> Observation:
+    """Return a change in points or percent; ValueError on a base of zero."""
+    if change.amount is None:
+        message = f"{change.after.indicator}: no percentage of a base of zero"
+        raise ValueError(message)
+    return _derived(change.after, _CHANGES[change.span], change.amount, change.before)
+
+
+def difference_observation(change: Change) -> Observation:
+    """Return a change in the unit of its series."""
+    return _derived(change.after, _DIFFERENCES[change.span], change.difference, change.before)
+
+
+def gap_observation(gap: Gap, measure: Measure) -> Observation:
+    """Return a gap in points."""
+    return _derived(gap.here, measure, gap.points, gap.other)
+
+
+def rank_observation(rank: Rank, territory: TerritoryId, like: Observation, measure: Measure = Measure.RANK) -> Observation:
+    """Return a place; *like* is the figure that was ranked and gives status and vintage."""
+    identifier = derived_id(rank.indicator, measure)
+    return Observation(territory, identifier, rank.period, like.category, float(rank.position), like.status, like.vintage)
+
+
+def share_observation(part: Observation, percent: Decimal) -> Observation:
+    """Return what percentage of its total a figure makes."""
+    return _derived(part, Measure.SHARE, percent, part)
+
+
+def threshold_observation(series: Observation, value: Decimal, measure: Measure, period: Period) -> Observation:
+    """Return a noise threshold of the series of which *series* is one figure."""
+    identifier = derived_id(series.indicator, measure)
+    return Observation(series.territory, identifier, period, series.category, float(value), Status.PUBLISHED, series.vintage)
+
+
+def _derived(like: Observation, measure: Measure, value: Decimal, other: Observation) -> Observation:
+    """Return a figure as provisional as the more provisional, as young as the younger of the two it comes from."""
+    status = Status.PROVISIONAL if Status.PROVISIONAL in {like.status, other.status} else like.status
+    vintage = max(like.vintage, other.vintage)
+    return Observation(like.territory, derived_id(like.indicator, measure), like.period, like.category, float(value), status, vintage)

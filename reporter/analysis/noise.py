@@ -1,0 +1,125 @@
+"""Below which size a change of a series is noise, for one series and for a whole edition at once (analysis.md §4).
+
+Over a year: an adjusted series keeps the threshold of its quarters, because the noise of a difference between two levels does
+not grow with the time between them (the spread of its year changes would measure the business cycle: on Insee's rates it is
+0.7 point). A raw series has no quarter changes: its noise is that of its year changes from one quarter to the next, over √2.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from reporter.analysis.rounding import PERCENT_DECIMALS, displayed_array
+from reporter.domain.facts import Threshold
+from reporter.domain.indicator import Indicator, Indicators
+from reporter.domain.period import Period
+from reporter.domain.territory import TerritoryId
+
+NOISE_MULTIPLE = 1.0  # k: 11 % of reversals on Insee's rates by département; 0 gives 13 %, 2 calls 82 % of quarters stable
+MAD_TO_SD = 1.4826  # robust standard deviation of a normal law
+LEAST_CHANGES = 12  # three years of quarters; with fewer the spread is not measured
+
+Matrix = NDArray[np.float64]
+
+
+def noise_threshold(changes: Sequence[float] | Matrix, *, rounding: float, floor: float, k: float = NOISE_MULTIPLE) -> float:
+    """Return max(rounding unit, k × 1.4826 × MAD of *changes*, floor); the spread counts from twelve changes on.
+
+    *changes* are those of the series before the quarter that is judged, in the same unit as *rounding* and *floor*.
+    """
+    values = np.asarray(changes, dtype=np.float64)
+    if not np.isfinite(values).all():
+        message = "changes must be finite"
+        raise ValueError(message)
+    if values.size < LEAST_CHANGES:
+        return max(rounding, floor)
+    spread = MAD_TO_SD * float(np.median(np.abs(values - np.median(values))))
+    return max(rounding, k * spread, floor)
+
+
+def thresholds(frame: pd.DataFrame, indicators: Indicators) -> Mapping[TerritoryId, tuple[Threshold, ...]]:
+    """Return the thresholds of every quarterly series of an edition's frame (columns of tables.ObservationTable)."""
+    found: dict[TerritoryId, list[Threshold]] = {}
+    for identifier, rows in frame[frame["value"].notna()].groupby("indicator", sort=True):
+        indicator = indicators.get(str(identifier))
+        for territory, threshold in _of_indicator(rows, indicator):
+            found.setdefault(territory, []).append(threshold)
+    return {territory: tuple(values) for territory, values in found.items()}
+
+
+def _of_indicator(rows: pd.DataFrame, indicator: Indicator) -> list[tuple[TerritoryId, Threshold]]:
+    keys, levels, first = _matrix(rows, indicator)
+    per_year = indicator.rhythm.per_year
+    if indicator.adjustment.allows_quarter_change:
+        changes = _past(_changes(levels, 1, indicator, first))
+    else:
+        yearly = _changes(levels, per_year, indicator, first)
+        changes = _past(yearly[:, 1:] - yearly[:, :-1]) / math.sqrt(2)
+    sizes, spreads = _spread(changes)
+    limits = np.maximum(_least(levels, indicator), np.where(sizes >= LEAST_CHANGES, NOISE_MULTIPLE * spreads, 0.0))
+    return [
+        (TerritoryId.parse(territory), Threshold(indicator.id, category, float(limit), float(limit), int(size)))
+        for (territory, category), limit, size in zip(keys, limits, sizes, strict=True)
+    ]
+
+
+def _matrix(rows: pd.DataFrame, indicator: Indicator) -> tuple[list[tuple[str, str]], Matrix, int]:
+    """Return the series' keys, their displayed figures of shape (series, periods), NaN where missing, and the first ordinal."""
+    periods, labels = pd.factorize(rows["period"])
+    ordinals = np.array([Period.parse(label).ordinal for label in labels])[periods]
+    index = pd.MultiIndex.from_arrays([rows["territory"], rows["category"]])
+    series, unique = pd.factorize(index)
+    first = int(ordinals.min())
+    levels = np.full((len(unique), int(ordinals.max()) - first + 1), np.nan)
+    levels[series, ordinals - first] = displayed_array(rows["value"].to_numpy(dtype=np.float64), indicator.decimals)
+    return [(str(territory), str(category)) for territory, category in unique], levels, first
+
+
+def _changes(levels: Matrix, lag: int, indicator: Indicator, first: int) -> Matrix:
+    """Return displayed changes over *lag* periods, NaN where one figure is missing, the base is 0 or a break lies between."""
+    after, before = levels[:, lag:], levels[:, : levels.shape[1] - min(lag, levels.shape[1])]
+    if indicator.is_rate:
+        changes = displayed_array(after - before, indicator.decimals)
+    else:
+        base = np.where(before == 0, np.nan, before)
+        changes = displayed_array((after - base) / base * 100, PERCENT_DECIMALS)
+    for broken in indicator.breaks:
+        at = broken.at.ordinal - first - lag
+        changes[:, max(at, 0) : max(at + lag, 0)] = np.nan
+    return changes
+
+
+def _past(changes: Matrix) -> Matrix:
+    """Return *changes* less the last known one of each series: it is the one that is judged."""
+    kept = changes.copy()
+    known = ~np.isnan(kept)
+    if known.size:
+        rows = np.flatnonzero(known.any(axis=1))
+        last = known.shape[1] - 1 - np.argmax(known[rows, ::-1], axis=1)
+        kept[rows, last] = np.nan
+    return kept
+
+
+def _spread(changes: Matrix) -> tuple[NDArray[np.int64], Matrix]:
+    """Return how many changes each series has and their robust standard deviation (0 for a series without any)."""
+    sizes = np.asarray((~np.isnan(changes)).sum(axis=1), dtype=np.int64)
+    spreads = np.zeros(len(changes))
+    rows = np.flatnonzero(sizes)
+    if rows.size:
+        known = changes[rows]
+        deviations = np.abs(known - np.nanmedian(known, axis=1, keepdims=True))
+        spreads[rows] = MAD_TO_SD * np.nanmedian(deviations, axis=1)
+    return sizes, spreads
+
+
+def _least(levels: Matrix, indicator: Indicator) -> Matrix:
+    """Return the larger of rounding unit and floor, in points for a rate and in percent of the last level else."""
+    if indicator.is_rate:
+        return np.full(len(levels), max(indicator.rounding, indicator.noise_floor))
+    known = ~np.isnan(levels)
+    last = levels[np.arange(len(levels)), levels.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)]
+    unit = np.divide(100 * indicator.rounding, last, out=np.zeros(len(levels)), where=last > 0)
+    return np.asarray(np.maximum(unit, indicator.noise_floor))

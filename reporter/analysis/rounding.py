@@ -1,0 +1,26 @@
+"""Figures as they are displayed: every comparison starts from them, so that a reader can check it."""
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+PERCENT_DECIMALS = 1  # changes in percent are shown with one decimal
+_STEP = Decimal("0.1")  # thresholds and changes are compared in tenths
+_SAFE_DIGITS = 9  # beyond, binary floating point invents digits
+
+
+def displayed(value: float | Decimal, decimals: int) -> Decimal:
+    """Return *value* as printed: half away from zero, never a negative zero."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+
+
+def displayed_array(values: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
+    """Return the same for an array; NaN stays NaN."""
+    scaled = np.round(np.abs(values) * 10.0**decimals, _SAFE_DIGITS - decimals)
+    return np.asarray(np.round(np.copysign(np.floor(scaled + 0.5), values) / 10.0**decimals, _SAFE_DIGITS) + 0.0)
+
+
+def displayed_threshold(value: float) -> Decimal:
+    """Return a noise threshold in tenths, rounded down: on changes that are tenths it decides exactly like *value*."""
+    return Decimal(str(round(value, _SAFE_DIGITS))).quantize(_STEP, ROUND_DOWN)

@@ -1,0 +1,182 @@
+"""One territory's note as a document: page 1, the method page, and every figure of both."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from reporter.analysis.overview import Overview
+from reporter.document.charts import choropleth, line_chart, ranked_bars
+from reporter.document.french import date, short_period, typeset
+from reporter.document.headline import headline
+from reporter.document.key_figures import drawn_quarters, key_figures, key_figures_note, sources_line
+from reporter.document.method import method_section, next_release, used_releases
+from reporter.document.notices import alerts, changes, notice
+from reporter.document.sentences import key_points, lead
+from reporter.document.tables import neighbour_table, sector_table
+from reporter.document.words import level_name, name
+from reporter.domain.briefing import (
+    Block,
+    Briefing,
+    Choropleth,
+    Figure,
+    Finding,
+    KeyFigure,
+    LineChart,
+    Masthead,
+    RankedBars,
+    Section,
+    Table,
+)
+from reporter.domain.observation import Observation
+from reporter.domain.release import Edition
+from reporter.domain.territory import Level, Territory, TerritoryId
+
+_HASH_GROUPS = (4, 8)
+
+
+def write_briefing(
+    territory: Territory,
+    edition: Edition,
+    overview: Overview,
+    *,
+    outlines_credit: str,
+    web_base_url: str = "",
+    outlined: Collection[TerritoryId] = (),
+) -> Briefing:
+    """Return the note of *territory*. *outlined* are the zones d'emploi whose own outline is held."""
+    told, told_figures = changes(overview)
+    blocks = _blocks(overview, outlines_credit, outlined)
+    findings = (headline(overview), lead(overview), *key_points(overview))
+    cards, sections = key_figures(overview), (method_section(overview, outlines_credit=outlines_credit),)
+    figures = _figures(overview, findings, cards, blocks, sections, told_figures)
+    previous = overview.facts.previous
+    return Briefing(
+        territory=territory,
+        edition=edition,
+        masthead=_masthead(overview),
+        headline=findings[0],
+        lead=findings[1],
+        key_points=findings[2:],
+        key_figures=cards,
+        key_figures_note=key_figures_note(overview),
+        blocks=blocks,
+        sections=sections,
+        figures=figures,
+        edition_label=edition.label,
+        short_hash="\u00a0".join((edition.fingerprint[: _HASH_GROUPS[0]], edition.fingerprint[_HASH_GROUPS[0] : _HASH_GROUPS[1]])),
+        archive_url=archive_url(edition, territory.id, web_base_url),
+        notice=notice(overview),
+        alerts=alerts(overview),
+        named=_named(overview, figures),
+        changes=told,
+        changes_since=short_period(previous.quarter) if previous and told else "",
+        sources_line=sources_line(overview),
+    )
+
+
+def archive_url(edition: Edition, territory: TerritoryId, web_base_url: str) -> str:
+    """Return where the archived note can be had, empty where there is no web."""
+    return f"{web_base_url.rstrip('/')}/archive/{edition.policy}/{territory}/{edition.quarter}" if web_base_url else ""
+
+
+def _blocks(overview: Overview, outlines_credit: str, outlined: Collection[TerritoryId]) -> tuple[Block, ...]:
+    found: list[Block | None] = [
+        line_chart(overview),
+        ranked_bars(overview),
+        sector_table(overview) or neighbour_table(overview),
+        choropleth(overview, outlines_credit=outlines_credit, outlined=outlined),
+    ]
+    return tuple(block for block in found if block is not None)
+
+
+def _masthead(overview: Overview) -> Masthead:
+    territory, edition = overview.facts.territory, overview.facts.edition
+    level = level_name(territory.id.level)
+    title = f"{name(territory)}, {level}" if territory.is_single_department_region else name(territory)
+    current = [r for r in used_releases(overview) if r.period == edition.quarter]
+    following = max((next_release(overview, release) for release in current), default=None)
+    locator = "Carte de France" if territory.id.level is Level.COUNTRY else f"Carte de situation {territory.genitive}"
+    return Masthead(
+        title=title,
+        place=_place(overview, level),
+        quarter=f"T{edition.quarter.number}",
+        year=str(edition.quarter.year),
+        published=typeset(f"Parue le {date(edition.released_on)}"),
+        next_note=typeset(f"Prochaine : vers le {date(following)}") if following else "",
+        locator_alt=typeset(locator),
+    )
+
+
+def _place(overview: Overview, level: str) -> str:
+    territory = overview.facts.territory
+    if territory.id.level is Level.COUNTRY:
+        return "France hors Mayotte"
+    region = overview.rate.region or overview.jobs.region
+    if territory.is_single_department_region:
+        within = "outre-mer"
+    else:
+        within = name(region.territory) if region and territory.id.level is not Level.REGION else "France"
+    return f"{level[:1].upper()}{level[1:]} {territory.id.code} · {within}"
+
+
+def _figures(
+    overview: Overview,
+    findings: Iterable[Finding],
+    cards: Iterable[KeyFigure],
+    blocks: Iterable[Block],
+    sections: Iterable[Section],
+    told: Iterable[Figure],
+) -> tuple[Figure, ...]:
+    """Return every figure once, with the longest form in which it is printed."""
+    merged: dict[tuple[object, ...], Figure] = {}
+    everything = [*_of_findings(findings), *_of_cards(cards), *_of_blocks(blocks), *told]
+    everything += [figure for section in sections for figure in _of_blocks(section.blocks)]
+    everything += [Figure(observation) for observation in _drawn_small(overview)]
+    for figure in everything:
+        o = figure.observation
+        key = (o.territory, o.indicator, o.category, o.period, o.vintage)
+        held = merged.get(key)
+        if held and held.observation.value != o.value:
+            message = f"{o.indicator} of {o.territory}, {o.period}: both {held.observation.value} and {o.value}"
+            raise ValueError(message)
+        if held is None or len(figure.printed) > len(held.printed):
+            merged[key] = figure
+    return tuple(merged[key] for key in sorted(merged, key=lambda k: tuple(map(str, k))))
+
+
+def _of_findings(findings: Iterable[Finding]) -> Iterator[Figure]:
+    for finding in findings:
+        yield from finding.figures
+
+
+def _of_cards(cards: Iterable[KeyFigure]) -> Iterator[Figure]:
+    for card in cards:
+        if card.value:
+            yield card.value
+        yield from _of_findings([*([card.change] if card.change else []), *card.notes])
+
+
+def _of_blocks(blocks: Iterable[Block]) -> Iterator[Figure]:
+    for block in blocks:
+        if isinstance(block, LineChart | RankedBars):
+            yield from block.title.figures
+        if isinstance(block, LineChart | RankedBars | Choropleth | Table):
+            yield from block.figures
+        if isinstance(block, Table):
+            yield from (cell.figure for row in block.rows for cell in row.cells if cell.figure)
+
+
+def _drawn_small(overview: Overview) -> Iterator[Observation]:
+    """Yield what sparklines draw, and the main series that are absent, with their reason."""
+    for reading in overview.main:
+        yield from drawn_quarters(reading.series, reading.figure.period) if reading.has_value else (reading.figure,)
+    for part in overview.sectors:
+        yield from drawn_quarters(part.reading.series, part.reading.figure.period)
+    if not overview.sectors:
+        for neighbour in overview.neighbours:
+            yield from drawn_quarters(neighbour.series, overview.rate.figure.period)
+
+
+def _named(overview: Overview, figures: Iterable[Figure]) -> tuple[Territory, ...]:
+    references = overview.facts.references
+    compared = (comparator.territory for comparator in (*references.parents, *references.neighbours))
+    known = {t.id: t for t in (overview.facts.territory, *compared)}
+    return tuple(known[identifier] for identifier in sorted({figure.observation.territory for figure in figures}))

@@ -1,0 +1,204 @@
+"""The method and freshness page: where every figure comes from, how old it is, how it was computed."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from reporter.analysis.derived import Measure, threshold_observation
+from reporter.analysis.overview import Overview
+from reporter.analysis.reading import Reading
+from reporter.analysis.rounding import displayed_threshold
+from reporter.document.french import date, percent, plural, points, short_date, short_period, spelled, typeset
+from reporter.document.remarks import remarks
+from reporter.document.words import UNCLASSIFIED, level_name
+from reporter.domain.briefing import Cell, Column, Definitions, Figure, Row, Section, Table, Timeline, Tone
+from reporter.domain.release import Release
+from reporter.domain.territory import Level
+
+_SIGNS = (
+    ("s", "secret statistique, jamais un zéro"),
+    ("–", "sans objet, ou non publié à ce niveau"),
+    ("n.d.", "non diffusé pour la période"),
+    ("(p)", "provisoire, marque creuse sur les courbes"),
+    ("→", "quasi stable : sous le seuil de la série"),
+    ("↗ ↘", "hausse, baisse : au-delà du seuil"),
+    ("rupture", "les deux périodes ne se comparent pas"),
+)
+_RULES = (
+    ("Évolution d'un taux", "En points, entre les deux taux arrondis tels qu'affichés."),
+    ("Évolution d'un effectif", "En %, entre les effectifs affichés ; sous 100, le nombre et non le pourcentage."),
+    ("Série brute", "Même trimestre de l'année précédente seulement : elle n'est pas corrigée des saisons."),
+    ("Légère, nette", "« Légère » jusqu'à deux fois le seuil, « nette » au-delà de quatre fois."),
+    ("Rang", "Sur les chiffres affichés ; à égalité, le meilleur rang est partagé. Effectifs : selon l'évolution sur un an."),
+    ("Carte", "Cinq classes fixes pour toute l'édition : les quintiles des taux affichés du niveau."),
+    ("Rupture", "Aucun mot de direction quand une évolution franchit un changement de règle."),
+    ("Lieu", "Les taux portent sur les habitants, l'emploi salarié privé est compté au lieu de travail."),
+)
+_THRESHOLD_NOTE = (
+    "Seuil : le plus grand de l'arrondi publié, de la dispersion habituelle des variations passées (1,4826 fois leur écart absolu "
+    "médian, douze au moins) et d'un plancher. Sur un an, une série corrigée garde le seuil de ses trimestres."
+)
+
+
+def method_section(overview: Overview, *, outlines_credit: str) -> Section:
+    """Return the page « Méthode et fraîcheur »."""
+    releases = used_releases(overview)
+    producers = {release.source for release in releases}
+    count = len(releases)
+    each = "avec sa date et sa période" if count == 1 else "chacune avec sa date et sa période"
+    public = f"{'une' if count == 1 else spelled(count)} {plural(count, 'source publique', 'sources publiques')}"
+    blocks = (
+        _sources(overview, releases),
+        _signs(),
+        _definitions(overview),
+        _thresholds(overview),
+        Definitions("regles", "Règles de calcul", tuple((typeset(term), typeset(text)) for term, text in _RULES)),
+        Definitions("remarques", typeset("À savoir sur ce territoire"), remarks(overview.facts.territory)),
+        Definitions("licences", "Réutiliser", _licences(overview, producers, outlines_credit)),
+    )
+    return Section(
+        topic="method",
+        nav="Méthode et fraîcheur",
+        question=typeset("Peut-on s'y fier ?"),
+        headline=typeset(f"{public[0].upper()}{public[1:]}, {each}"),
+        lead=_lead(overview, releases),
+        blocks=tuple(block for block in blocks if not isinstance(block, Definitions) or block.items),
+    )
+
+
+def used_releases(overview: Overview) -> tuple[Release, ...]:
+    """Return the edition's releases that this territory's pages draw on."""
+    levels = {overview.facts.territory.id.level, Level.REGION, Level.COUNTRY}
+    used = {(r.indicator.source, r.indicator.dataset_at(level)) for r in overview.main for level in levels if r.has_value}
+    return tuple(r for r in overview.facts.edition.releases if (r.source, r.dataset) in used) or overview.facts.edition.releases
+
+
+def next_release(overview: Overview, release: Release) -> dt.date:
+    """Return the indicative day of the next release: the dataset's usual delay after the next period."""
+    dataset = overview.facts.indicators.producer(release.source).dataset(release.dataset)
+    return release.period.shifted(1).end + dt.timedelta(days=dataset.delay_days)
+
+
+def _lead(overview: Overview, releases: Sequence[Release]) -> str:
+    quarter = overview.facts.edition.quarter
+    older = sorted({release.period for release in releases if release.period < quarter})
+    behind = f" Les séries les moins récentes s'arrêtent au {short_period(older[0])}." if older else ""
+    last = date(max(release.published_on for release in releases))
+    return typeset(f"Chaque chiffre porte sa période et garde la date de sa publication, la dernière étant le {last}.{behind}")
+
+
+def _sources(overview: Overview, releases: Sequence[Release]) -> Table:
+    note_day = overview.facts.edition.released_on
+    nexts = [next_release(overview, release) for release in releases]
+    start = min([note_day.year - 1, *(release.period.start.year for release in releases)])
+    years = max([note_day.year, *(day.year for day in nexts)]) - start + 1
+    columns = (
+        Column(("Source et producteur",), "left"),
+        Column(("Niveau le", "plus fin"), "left"),
+        Column(("Correction",), "left"),
+        Column(("Période",), "left"),
+        Column(("Calendrier",), "left"),
+        Column(("Publiée le",)),
+        Column(("Prochaine", "(indicative)")),
+    )
+    rows = tuple(_source_row(overview, r, day, (start, years)) for r, day in zip(releases, nexts, strict=True))
+    return Table(
+        id="sources",
+        title="Ce que couvre chaque source",
+        subtitle=typeset(
+            f"Barre : période observée. Point plein : publication. Cercle : prochaine date. Trait : cette note, {date(note_day)}"
+        ),
+        columns=columns,
+        rows=rows,
+        note=typeset(
+            "CVS : corrigé des variations saisonnières ; CJO : et des jours ouvrables. Les prochaines dates sont indicatives, d'après le "
+            "délai habituel du producteur. Empreinte de chaque fichier : pièce jointe « provenance.json »."
+        ),
+    )
+
+
+def _source_row(overview: Overview, release: Release, following: dt.date, span: tuple[int, int]) -> Row:
+    producer = overview.facts.indicators.producer(release.source)
+    dataset = producer.dataset(release.dataset)
+    carried = overview.facts.indicators.of_dataset(release.source, release.dataset)
+    adjustments = sorted({str(indicator.adjustment) for indicator in carried})
+    finest = level_name(dataset.finest_level)
+    return Row(
+        (
+            Cell(typeset(dataset.title), second_line=typeset(producer.name)),
+            Cell(finest[:1].upper() + finest[1:]),
+            Cell(", ".join(adjustments)),
+            Cell(short_period(release.period)),
+            Cell("", picture=_timeline(overview, release, following, span)),
+            Cell(short_date(release.published_on)),
+            Cell(f"vers le {short_date(following)}", Tone.MUTED),
+        )
+    )
+
+
+def _timeline(overview: Overview, release: Release, following: dt.date, span: tuple[int, int]) -> Timeline:
+    start, years = span
+
+    def day(value: dt.date) -> float:
+        return float((value - dt.date(start, 1, 1)).days)
+
+    note = overview.facts.edition.released_on
+    alt = (
+        f"Période observée {short_period(release.period)}, publication le {date(release.published_on)}, "
+        f"prochaine vers le {date(following)}, note du {date(note)}"
+    )
+    observed = (day(release.period.start), day(release.period.end) + 1)
+    return Timeline(start, years, observed, day(release.published_on), day(following), day(note), typeset(alt))
+
+
+def _signs() -> Table:
+    columns = (Column(("Signe",), "left", 16), Column(("Sens",), "left"))
+    rows = tuple(Row((Cell(typeset(sign), Tone.STRONG), Cell(typeset(meaning)))) for sign, meaning in _SIGNS)
+    return Table("signes", "Signes", "", columns, rows)
+
+
+def _definitions(overview: Overview) -> Definitions:
+    shown = {r.indicator.definition: r.indicator.label for r in reversed(overview.main) if r.has_value}
+    items = tuple((typeset(label), typeset(text)) for text, label in reversed(shown.items()))
+    return Definitions("definitions", "Définitions", items)
+
+
+def _thresholds(overview: Overview) -> Table:
+    readings = [r for r in overview.main if r.has_value]
+    parts = [p.reading for p in overview.sectors if p.reading.has_value and p.reading.category != UNCLASSIFIED]
+    columns = (Column(("Série",), "left"), Column(("Sur un", "trimestre")), Column(("Sur", "un an")))
+    return Table(
+        id="seuils",
+        title=typeset("Seuils de « quasi stable »"),
+        subtitle="Jusque-là, une variation est tenue pour du bruit",
+        columns=columns,
+        rows=tuple(_threshold_rows([*readings, *parts])),
+        note=typeset(_THRESHOLD_NOTE),
+    )
+
+
+def _threshold_rows(readings: Sequence[Reading]) -> Iterator[Row]:
+    for reading in readings:
+        if reading.threshold is None:
+            continue
+        indicator = reading.indicator
+        label = indicator.category_label(reading.category) if reading.category else indicator.short_label
+        quarter = _threshold_cell(reading, reading.threshold.value, Measure.QUARTER_THRESHOLD)
+        year = _threshold_cell(reading, reading.threshold.value_year, Measure.YEAR_THRESHOLD)
+        none = Cell("–", Tone.MUTED)
+        yield Row((Cell(typeset(label)), quarter if indicator.adjustment.allows_quarter_change else none, year))
+
+
+def _threshold_cell(reading: Reading, value: float, measure: Measure) -> Cell:
+    limit = displayed_threshold(value)
+    form = points(limit) if reading.indicator.is_rate else percent(limit)
+    return Cell(form, figure=Figure(threshold_observation(reading.figure, limit, measure, reading.figure.period), form))
+
+
+def _licences(overview: Overview, producers: set[str], outlines_credit: str) -> tuple[tuple[str, str], ...]:
+    found = [overview.facts.indicators.producer(identifier) for identifier in sorted(producers)]
+    items = [(typeset(producer.name), typeset(producer.licence_line)) for producer in found]
+    if outlines_credit:
+        items.append(("Contours", typeset(outlines_credit)))
+    reuse = "Tous les chiffres de cette note sont joints au format CSV ; citer le producteur, la période et l'édition."
+    items.append(("Chiffres", typeset(reuse)))
+    return tuple(items)

@@ -1,0 +1,91 @@
+"""What the reader is warned of, and what has changed since the last edition."""
+
+from collections.abc import Iterator
+
+from reporter.analysis.breaks import OpenBreak
+from reporter.analysis.overview import Overview, SincePrevious
+from reporter.analysis.trend import Intensity
+from reporter.document.forms import change_form, value_form
+from reporter.document.french import capitalised, listed, period, short_period, typeset
+from reporter.document.headline import speaks
+from reporter.document.words import WORDINGS, absence, arrow, state_words
+from reporter.domain.briefing import Figure, Notice
+from reporter.domain.facts import Alert
+from reporter.domain.observation import Status
+
+_REVISED = "◆"
+_MISSING = frozenset({Status.NOT_IN_EDITION, Status.NOT_AVAILABLE, Status.SECRET})
+
+
+def notice(overview: Overview) -> Notice | None:
+    """Return the « Avertissement »: open breaks, then main series that should be here and are not."""
+    titles, texts = [], []
+    for found in overview.open_breaks:
+        titles.append(f"rupture de série sur {_concerned(found)}")
+        texts.append(_break_text(overview, found))
+    missing = [] if overview.single_source else [r for r in overview.missing if r.figure.status in _MISSING]
+    if missing:
+        titles.append("une série manque" if len(missing) == 1 else "des séries manquent")
+        told = [f"{r.indicator.short_label} : {_lowered(absence(r.figure.status))}" for r in missing]
+        texts.append(f"{' ; '.join(told)}.")
+    if not titles:
+        return None
+    return Notice(typeset(f"Avertissement : {listed(titles)}"), typeset(" ".join(texts)))
+
+
+def changes(overview: Overview) -> tuple[tuple[tuple[str, str, str], ...], tuple[Figure, ...]]:
+    """Return « ce qui a changé depuis l'édition précédente » as (symbol, lead, rest), with the figures it prints."""
+    told, figures = [], []
+    for found in overview.since_previous:
+        for line, shown in _since(found):
+            told.append(line)
+            figures += shown
+    return tuple(told), tuple(figures)
+
+
+def alerts(overview: Overview) -> tuple[Alert, ...]:
+    """Return the clear movements this note draws attention to, so that the next one can say what became of them."""
+    found = []
+    for reading in overview.main:
+        change = reading.trend.main
+        if change and speaks(reading) and change.intensity in {Intensity.PLAIN, Intensity.MARKED} and change.state:
+            wording, span = WORDINGS[reading.indicator.id], "sur un an" if change is reading.trend.year else "sur un trimestre"
+            words = f"{capitalised(wording.subject)} {wording.verb(change.state)} de {change_form(change, signed=False)} {span}."
+            identifier = f"{reading.indicator.id}-{change.span}-{change.state}"
+            found.append(Alert(identifier, reading.indicator.id, reading.figure.period, typeset(words)))
+    return tuple(found)
+
+
+def _concerned(found: OpenBreak) -> str:
+    seekers = any(indicator.id.startswith("inscrits") for indicator in found.indicators)
+    return "les inscrits" if seekers else "l'emploi salarié privé"
+
+
+def _break_text(overview: Overview, found: OpenBreak) -> str:
+    text = f"Depuis le {period(found.broken.at)}, {found.broken.nature}."
+    if found.crossed:
+        return f"{text} Les évolutions qui franchissent cette date sont données sans mot de direction."
+    end = found.broken.end_for(overview.facts.territory.id)
+    return f"{text} La transition court jusqu'au {period(end)} : les évolutions se lisent avec prudence."
+
+
+def _since(found: SincePrevious) -> Iterator[tuple[tuple[str, str, str], list[Figure]]]:
+    reading, before = found.reading, found.before
+    indicator = reading.indicator
+    then = value_form(before, indicator)
+    if before.period < reading.figure.period:
+        now = value_form(reading.figure, indicator)
+        change = reading.trend.quarter
+        comparable = change is not None and change.before.period == before.period and not found.is_revised
+        words = f", {state_words(change)}" if comparable and change else ""
+        symbol = arrow(change) if comparable else "→"
+        line = (symbol, typeset(indicator.short_label), typeset(f" : de {then} à {now}{words}."))
+        yield line, [Figure(before, then), Figure(reading.figure, now)]
+    if found.is_revised and found.now:
+        now = value_form(found.now, indicator)
+        rest = f" : {_lowered(indicator.short_label)}, le {short_period(before.period)} passe de {then} à {now}."
+        yield (_REVISED, "Révisé", typeset(rest)), [Figure(before, then), Figure(found.now, now)]
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,47 @@
+"""What a reader must know of one territory before comparing it: limits that the figures do not show."""
+
+from reporter.document.french import typeset
+from reporter.domain.territory import Level, Territory
+
+_ALSACE = "Alsace", "La Collectivité européenne d'Alsace réunit deux départements ; les producteurs les suivent toujours séparément."
+_CORSICA = "Corse", "La collectivité de Corse remplace les deux départements depuis 2018 ; les producteurs suivent toujours 2A et 2B."
+_DEPARTMENTS = {
+    "69": ("Rhône et Métropole de Lyon", "Les chiffres réunissent le département du Rhône et la Métropole de Lyon."),
+    "67": _ALSACE,
+    "68": _ALSACE,
+    "2A": _CORSICA,
+    "2B": _CORSICA,
+    "75": ("Paris", "Paris est à la fois une commune et un département : les emplois y sont bien plus nombreux que les actifs résidents."),
+}
+_OVERSEAS = {
+    "971": "Les chiffres ne comprennent ni Saint-Martin ni Saint-Barthélemy.",
+    "976": "Le taux de chômage localisé et l'emploi privé trimestriel ne sont pas publiés pour Mayotte.",
+}
+_OVERSEAS_OF_REGION = {"01": "971", "02": "972", "03": "973", "04": "974", "06": "976"}
+
+
+def remarks(territory: Territory) -> tuple[tuple[str, str], ...]:
+    """Return terms and texts about *territory*; empty where there is nothing to say."""
+    found: list[tuple[str, str]] = []
+    if territory.id.level is Level.DEPARTMENT and territory.id.code in _DEPARTMENTS:
+        found.append(_DEPARTMENTS[territory.id.code])
+    if territory.is_single_department_region:
+        code = _OVERSEAS_OF_REGION.get(territory.id.code, territory.id.code)
+        other = "du département" if territory.id.level is Level.REGION else "de la région"
+        same = f"Département et région couvrent le même territoire : ces chiffres sont aussi ceux {other}."
+        found.append(("Un territoire, deux niveaux", f"{same} Les voisins comparés sont les autres territoires d'outre-mer."))
+        if _OVERSEAS.get(code):
+            found.append(("Périmètre", _OVERSEAS[code]))
+    if territory.id.level is Level.EMPLOYMENT_ZONE:
+        found.append(("Zone d'emploi", _zone(territory)))
+    if territory.id.level is Level.COUNTRY:
+        found.append(("France", "Le taux de chômage et l'emploi salarié privé portent sur la France hors Mayotte."))
+    return tuple((typeset(term), typeset(text)) for term, text in found)
+
+
+def _zone(territory: Territory) -> str:
+    regions = [parent for parent in territory.parents if parent.level is Level.REGION]
+    text = f"Zonage {territory.geography_year}. Les inscrits n'y sont publiés qu'en données brutes : seul le même trimestre se compare."
+    if len(regions) > 1:
+        text += " La zone s'étend sur plusieurs régions ; elle est comparée à celle où elle est rattachée."
+    return text

@@ -1,0 +1,176 @@
+"""The tables of page 1: grands secteurs, or the neighbours where there is no sector to show."""
+
+from collections.abc import Sequence
+
+from reporter.analysis.derived import share_observation
+from reporter.analysis.overview import Overview
+from reporter.analysis.reading import NeighbourReading, Part, Reading
+from reporter.analysis.trend import Change, State
+from reporter.document.charts import map_title
+from reporter.document.forms import change_figure, change_form, value_form
+from reporter.document.french import number, percent, short_period, typeset
+from reporter.document.key_figures import sparkline, sparkline_of
+from reporter.document.words import MARKS, UNCLASSIFIED, name
+from reporter.domain.briefing import Bar, Cell, Column, Figure, Role, Row, Table, Tone
+from reporter.domain.observation import Observation, Status
+
+MOST_NEIGHBOURS = 7  # rows of the table of neighbours: here and those of the nearest rates
+
+_QUESTIONS = {
+    "Dans la région": "Et ailleurs dans la région ?",
+    "Outre-mer": "Et ailleurs outre-mer ?",
+    "Dans les régions": "Et dans les autres régions ?",
+}
+_TONES = {State.UP: Tone.STRONG, State.DOWN: Tone.DOWN}
+
+
+def sector_table(overview: Overview) -> Table | None:
+    """Return jobs by grand secteur, most jobs first; None where no sector is published."""
+    parts = [part for part in overview.sectors if part.reading.has_value or part.reading.figure.status is Status.SECRET]
+    if not parts or not overview.jobs.has_value:
+        return None
+    parts.sort(key=lambda part: (part.reading.category == UNCLASSIFIED, -(part.reading.figure.value or 0), part.reading.category))
+    columns = (
+        Column(("Secteur",), "left"),
+        Column(("Emplois",)),
+        Column(("Évolution", "sur un an")),
+        Column(("Sur un", "trimestre")),
+        Column(("Depuis", "3 ans"), "left", 15),
+        Column(("Part de", "l’emploi"), "left", 26),
+    )
+    jobs = overview.jobs
+    producer = overview.facts.indicators.producer(jobs.indicator.source)
+    return Table(
+        id="secteurs",
+        title=typeset("Quels secteurs portent l'emploi ?"),
+        subtitle=typeset(f"Emploi salarié privé au lieu de travail, {short_period(jobs.figure.period)}, {jobs.indicator.adjustment}"),
+        columns=columns,
+        rows=tuple(_sector_row(part) for part in parts),
+        note=typeset(f"{_table_note(parts)}Source : {producer.name}."),
+    )
+
+
+def neighbour_table(overview: Overview) -> Table | None:
+    """Return the neighbours of the nearest rates: now, over the quarter, over the year, low and high of ten years."""
+    known = [n for n in overview.neighbours if n.figure and n.figure.value is not None]
+    here = overview.rate.figure.value
+    if here is None or len(known) < 2:
+        return None
+    own = overview.facts.territory.id
+
+    def distance(neighbour: NeighbourReading) -> tuple[bool, float]:
+        return (neighbour.territory.id != own, abs((neighbour.figure.value or 0.0 if neighbour.figure else 0.0) - here))
+
+    nearest = sorted(known, key=distance)[:MOST_NEIGHBOURS]
+    nearest.sort(key=lambda n: (n.figure.value if n.figure else 0.0, n.territory.id))
+    note = f"Les {len(nearest)} taux les plus proches. " if len(nearest) < len(known) else ""
+    producer = overview.facts.indicators.producer(overview.rate.indicator.source)
+    columns = (
+        Column(("Territoire",), "left"),
+        Column(("Taux", short_period(overview.rate.figure.period))),
+        Column(("Sur un", "trimestre")),
+        Column(("Sur", "un an")),
+        Column(("Plus bas", _span(overview.rate))),
+        Column(("Plus haut", _span(overview.rate))),
+        Column(("Depuis", "3 ans"), "left", 15),
+    )
+    return Table(
+        id="voisins",
+        title=typeset(_QUESTIONS[map_title(overview)]),
+        subtitle=typeset(f"Taux de chômage en %, variations en points, {overview.rate.indicator.adjustment}"),
+        columns=columns,
+        rows=tuple(_neighbour_row(overview.rate, n, here=n.territory.id == own) for n in nearest),
+        note=typeset(f"{note}Source : {producer.name}."),
+    )
+
+
+def drawn_observations(table: Table) -> tuple[Observation, ...]:
+    """Return the figures of a table's cells."""
+    return tuple(cell.figure.observation for row in table.rows for cell in row.cells if cell.figure)
+
+
+def _sector_row(part: Part) -> Row:
+    reading = part.reading
+    label = Cell(typeset(reading.indicator.category_label(reading.category)))
+    if reading.figure.value is None:
+        mark = MARKS[reading.figure.status]
+        secret = Cell(mark, Tone.SECRET, Figure(reading.figure, mark))
+        return Row((label, secret, *[Cell("–", Tone.MUTED)] * 4))
+    jobs = Cell(number(reading.figure.value), figure=_shown(reading.figure, reading))
+    curve = sparkline(reading, Role.OTHER)
+    return Row(
+        (
+            label,
+            jobs,
+            _change_cell(reading.trend.year, coloured=True),
+            _change_cell(reading.trend.quarter, coloured=False),
+            Cell("", picture=curve) if curve else Cell("–", Tone.MUTED),
+            _share_cell(part),
+        )
+    )
+
+
+def _share_cell(part: Part) -> Cell:
+    if part.share is None:
+        return Cell("–", Tone.MUTED)
+    form = percent(part.share)
+    bar = Bar(float(part.share) / 100, typeset(f"{form} de l'emploi salarié privé"))
+    return Cell(form, figure=Figure(share_observation(part.reading.figure, part.share), form), picture=bar)
+
+
+def _change_cell(change: Change | None, *, coloured: bool) -> Cell:
+    if change is None or change.state is None:
+        return Cell("–", Tone.MUTED)
+    form = change_form(change)
+    tone = _TONES.get(change.state, Tone.PLAIN) if coloured else Tone.PLAIN
+    text = f"{form}, rupture" if change.state is State.BREAK else form
+    return Cell(text, tone, Figure(change_figure(change), form))
+
+
+def _points_cell(change: Change | None) -> Cell:
+    if change is None:
+        return Cell("–", Tone.MUTED)
+    form = number(change.difference, 1, signed=True)
+    return Cell(form, Tone.PLAIN, Figure(change_figure(change), form))
+
+
+def _neighbour_row(rate: Reading, neighbour: NeighbourReading, *, here: bool) -> Row:
+    figure, past = neighbour.figure, neighbour.history
+    curve = sparkline_of(neighbour.series, rate, Role.HERE if here else Role.OTHER)
+    low, high = (past.low, past.high) if past else (None, None)
+    return Row(
+        (
+            Cell(name(neighbour.territory), Tone.STRONG if here else Tone.PLAIN),
+            _rate_cell(figure, rate),
+            _points_cell(neighbour.trend.quarter),
+            _points_cell(neighbour.trend.year),
+            _rate_cell(low, rate, dated=True),
+            _rate_cell(high, rate, dated=True),
+            Cell("", picture=curve) if curve else Cell("–", Tone.MUTED),
+        ),
+        here=here,
+    )
+
+
+def _rate_cell(figure: Observation | None, rate: Reading, *, dated: bool = False) -> Cell:
+    if figure is None or figure.value is None:
+        return Cell("–", Tone.MUTED)
+    shown = _shown(figure, rate)
+    text = f"{shown.printed} ({short_period(figure.period)})" if dated else shown.printed
+    return Cell(text, Tone.MUTED if dated else Tone.STRONG, shown)
+
+
+def _shown(figure: Observation, reading: Reading) -> Figure:
+    form = value_form(figure, reading.indicator)
+    return Figure(figure, number(figure.value or 0, reading.indicator.decimals) if reading.indicator.is_rate else form)
+
+
+def _span(rate: Reading) -> str:
+    past = rate.history
+    years = (past.last.period.ordinal - past.first.period.ordinal) / past.last.period.rhythm.per_year if past else 10
+    return "en 10 ans" if years == 10 else f"depuis {past.first.period.year}" if past else ""
+
+
+def _table_note(parts: Sequence[Part]) -> str:
+    secret = any(part.reading.figure.status is Status.SECRET for part in parts)
+    return "s : secret statistique. " if secret else ""
