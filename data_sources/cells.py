@@ -18,7 +18,8 @@ T = TypeVar("T")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _NUMBER = re.compile(
     r"(?P<figure>[+-]?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?(?:[eE][+-]?\d{1,4})?)"
-    r"(?: ?\(?(?P<mark>p|r|e|sd)\)?)?"
+    r"(?: ?\(?(?P<mark>p|r|e|sd)\)?)?",
+    re.ASCII,
 )
 _MARKS = {
     "": Status.NOT_AVAILABLE, "...": Status.NOT_AVAILABLE, "…": Status.NOT_AVAILABLE, "n.d.": Status.NOT_AVAILABLE,

@@ -65,12 +65,12 @@ def distinct(frame: pd.DataFrame, keys: Sequence[str], file: str) -> tuple[pd.Da
         return frame, ()
     same = frame.duplicated([*keys, "value", "status"])
     if (again & ~same).any():
-        line = int(frame.index[again & ~same][0])
-        row = frame.loc[line]
+        place = int((again & ~same).to_numpy().argmax())
+        row = frame.iloc[place]
         first = frame[(frame[list(keys)] == row[list(keys)]).all(axis="columns")].iloc[0]
         named = ", ".join(f"{key} {row[key]}" for key in keys)
         message = f"stands twice with different figures ({first['value']:g} on line {first.name}, {row['value']:g} here): {named}"
-        raise InputError(message, file=file, line=line)
+        raise InputError(message, file=file, line=int(frame.index[place]))
     return frame[~again], (f"{file}: {int(again.sum())} rows that stand twice with the same figure are kept once",)
 
 

@@ -1,6 +1,6 @@
 """Private salaried jobs from a CSV export of Urssaf's portal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -32,7 +32,7 @@ _SECTOR_WORDS = (
     ("industrie", ("industrie",)),
 )
 SECTORS = tuple(code for code, _ in _SECTOR_WORDS if code != UNCLASSED)
-_KEYS = ["territory", "category", "period"]
+_PLACE = ["territory", "period"]
 _NAMED = 5
 
 
@@ -41,12 +41,12 @@ def jobs_by_department(table: TextTable, register: Register) -> tuple[pd.DataFra
     rows, warnings = _rows(table, (DEPARTMENT, SECTOR))
     rows = rows[~where(rows[DEPARTMENT], is_total) & ~where(rows[SECTOR], is_total)]
     codes = each(rows[DEPARTMENT], lambda text: padded_code(text, 2))
-    sectors = _sectors(rows[SECTOR], table.name)
-    rows = rows.assign(territory=territories(Level.DEPARTMENT, codes), category=sectors)
-    cells, summed_warnings = _without_parts(rows, table.name)
-    departments = _with_totals(_completed_sectors(cells))
+    rows = rows.assign(territory=territories(Level.DEPARTMENT, codes))
+    categories = _categories(rows[SECTOR], table.name)
+    cells, said = _without_parts(rows, [*_PLACE, SECTOR], [], table.name)
+    departments = _by_category(_completed_sectors(cells, categories), categories)
     sums, derived = _derived(departments, register)
-    return pd.concat([departments, *sums], ignore_index=True).assign(indicator=INDICATOR), (*warnings, *summed_warnings, *derived)
+    return pd.concat([departments, *sums], ignore_index=True).assign(indicator=INDICATOR), (*warnings, *said, *derived)
 
 
 def jobs_by_zone(table: TextTable) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -54,9 +54,8 @@ def jobs_by_zone(table: TextTable) -> tuple[pd.DataFrame, tuple[str, ...]]:
     rows, warnings = _rows(table, (ZONE,))
     rows = rows[~where(rows[ZONE], is_total)]
     codes = each(rows[ZONE], lambda text: padded_code(text, 4))
-    rows = rows.assign(territory=territories(Level.EMPLOYMENT_ZONE, codes), category=TOTAL)
-    frame, said = _without_parts(rows, table.name)
-    return frame.assign(indicator=INDICATOR), (*warnings, *said)
+    frame, said = _without_parts(rows.assign(territory=territories(Level.EMPLOYMENT_ZONE, codes)), _PLACE, ["value", "status"], table.name)
+    return frame.assign(indicator=INDICATOR, category=TOTAL), (*warnings, *said)
 
 
 def _rows(table: TextTable, codes: Sequence[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -66,53 +65,56 @@ def _rows(table: TextTable, codes: Sequence[str]) -> tuple[pd.DataFrame, tuple[s
     return known.frame.assign(period=read_quarters(quarters, file=table.name), **figures), known.warnings
 
 
-def _sectors(labels: pd.Series, file: str) -> pd.Series:
-    def sector(label: str) -> str:
+def _categories(labels: pd.Series, file: str) -> dict[str, str]:
+    """Return the category of each of the producer's labels; several may share one (services marchands and non marchands)."""
+    found = {}
+    for label in labels.unique():
         folded = fold(label.replace("_", " "))
-        found = next((code for code, words in _SECTOR_WORDS if any(word in folded for word in words)), "")
-        if not found:
+        found[label] = next((code for code, words in _SECTOR_WORDS if any(word in folded for word in words)), "")
+        if not found[label]:
             line = int(labels.index[labels == label][0])
             message = f"{label!r} is no known grand secteur: totals would be wrong without it"
             raise InputError(message, file=file, line=line, field=SECTOR)
-        return found
+    missing = [sector for sector in SECTORS if sector not in found.values()]
+    if missing:
+        message = f"no row for {', '.join(missing)}: totals would be wrong without them"
+        raise InputError(message, file=file, field=SECTOR)
+    return found
 
-    return each(labels, sector)
 
-
-def _without_parts(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _without_parts(rows: pd.DataFrame, keys: list[str], unnamed: list[str], file: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Sum the parts of a territory that lies in several régions, present or former; a part is named by whatever column tells it.
 
-    Where no column does, rows of one territory and quarter with different figures are parts as well: the portal gives them so.
+    Where no column does, rows that differ by the columns *unnamed* are parts as well: so the portal gives zones d'emploi.
     """
     parts = [column for column in _PARTS if column in rows]
-    keys = [*_KEYS, *parts] if parts else [*_KEYS, "value", "status"]
-    kept, repeated = distinct(rows, keys, file)
-    several = sorted(kept.loc[kept.duplicated(_KEYS), "territory"].unique())
+    kept, repeated = distinct(rows, [*keys, *(parts or unnamed)], file)
+    several = sorted(kept.loc[kept.duplicated(keys), "territory"].unique())
     said = (f"{file}: summed over their parts: {_named(several)}",) if several else ()
-    return summed(kept, _KEYS), (*repeated, *said)
+    return summed(kept, keys), (*repeated, *said)
 
 
-def _completed_sectors(cells: pd.DataFrame) -> pd.DataFrame:
-    """Add the sectors that a département lacks in a quarter: secret where the producer counts jobs as not classed, else not available."""
-    expected = [sector for sector in SECTORS if sector in set(cells["category"])]
-    places = cells[["territory", "period"]].drop_duplicates()
-    whole = places.merge(pd.DataFrame({"category": expected}), how="cross").merge(cells, on=_KEYS, how="left", indicator=True)
+def _completed_sectors(cells: pd.DataFrame, categories: Mapping[str, str]) -> pd.DataFrame:
+    """Add the sectors that a département lacks in a quarter: secret where the producer counts jobs as not classed, else not available.
+
+    The column *hidden* marks those whose jobs are among the jobs not classed.
+    """
+    expected = pd.DataFrame({SECTOR: [label for label, category in categories.items() if category != UNCLASSED]}, dtype="str")
+    whole = cells[_PLACE].drop_duplicates().merge(expected, how="cross").merge(cells, on=[*_PLACE, SECTOR], how="left", indicator=True)
+    unclassed = cells[cells[SECTOR].map(dict(categories)) == UNCLASSED]
+    counted = unclassed[unclassed["value"] > 0]
     lacking = whole["_merge"] == "left_only"
-    hidden = whole["territory"].add(whole["period"]).isin(_places(cells[(cells["category"] == UNCLASSED) & (cells["value"] > 0)]))
-    absent = hidden.map({True: str(Status.SECRET), False: str(Status.NOT_AVAILABLE)})
-    whole = whole.assign(status=whole["status"].mask(lacking, absent).astype("str"), _hidden=lacking & hidden)
-    unclassed = cells[cells["category"] == UNCLASSED].assign(_hidden=False)
-    return pd.concat([whole.drop(columns="_merge"), unclassed], ignore_index=True).astype({"_hidden": "bool"})
+    hidden = lacking & (whole["territory"] + whole["period"]).isin(counted["territory"] + counted["period"])
+    status = whole["status"].mask(lacking, str(Status.NOT_AVAILABLE)).mask(hidden, str(Status.SECRET))
+    named = whole.drop(columns="_merge").assign(status=status.astype("str"), hidden=hidden)
+    return pd.concat([named, unclassed.assign(hidden=False)], ignore_index=True)
 
 
-def _places(frame: pd.DataFrame) -> pd.Series:
-    return frame["territory"].add(frame["period"])
-
-
-def _with_totals(cells: pd.DataFrame) -> pd.DataFrame:
-    """Add the total over sectors; jobs hidden in « nca » are in it already."""
-    counted = cells[~cells["_hidden"]].assign(category=TOTAL)
-    return pd.concat([cells.drop(columns="_hidden"), summed(counted, _KEYS)], ignore_index=True)
+def _by_category(cells: pd.DataFrame, categories: Mapping[str, str]) -> pd.DataFrame:
+    """Return categories and the total over them; jobs hidden in « nca » are in the total already."""
+    keys = ["territory", "category", "period"]
+    coded = cells.assign(category=cells[SECTOR].map(dict(categories)).astype("str"))
+    return pd.concat([summed(coded, keys), summed(coded[~coded["hidden"]].assign(category=TOTAL), keys)], ignore_index=True)
 
 
 def _derived(departments: pd.DataFrame, register: Register) -> tuple[list[pd.DataFrame], tuple[str, ...]]:
