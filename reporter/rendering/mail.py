@@ -1,0 +1,91 @@
+"""The mail of one territory: text and HTML from one content, with two placeholders left for the sender."""
+
+import re
+import textwrap
+import unicodedata
+from dataclasses import replace
+
+import mjml
+
+from reporter.domain.briefing import Brand, MailContent, MailParts
+from reporter.errors import RenderError
+from reporter.rendering.palette import Palette
+from reporter.rendering.templates import render
+
+TEXT_WIDTH = 72
+UNSUBSCRIBE, MANAGE = "$unsubscribe_url", "$manage_url"
+_STAND_INS = {"link-to-unsubscribe-0f6c1b": UNSUBSCRIBE, "link-to-manage-0f6c1b": MANAGE}  # letters that no library rewrites
+_UNBREAKABLE = re.compile("[\u00a0\u202f\u2009]")  # in an attribute, MRML writes these as \u{202f}
+_LIST_MARK = re.compile(r"(?:\d+\.|-) ")
+_ENDED = (".", "!", "?", "…")
+SIGNATURE_MARK = "-- "  # RFC 3676: what follows is not the message
+
+
+def render_mail(content: MailContent, brand: Brand) -> MailParts:
+    """Return subject, text and HTML; raises RenderError when something is missing or cannot stand in a mail."""
+    _check_subject(content.subject)
+    colours = Palette.parse(brand.tokens_css)
+    unsubscribe, manage = _STAND_INS
+    ended = replace(
+        content,
+        page_count_text=_sentence(content.page_count_text),
+        next_note=_sentence(content.next_note),
+        edition_line=_sentence(content.edition_line),
+        sources_line=_sentence(content.sources_line),
+        subscription_line=_sentence(content.subscription_line),
+    )
+    values = {
+        "content": ended,
+        "title": _UNBREAKABLE.sub(" ", content.subject),
+        "colours": colours,
+        "on_marine": colours.ink_on(colours.marine),
+        "unsubscribe_url": unsubscribe,
+        "manage_url": manage,
+    }
+    text = _with_placeholders(wrapped(render("mail/note.txt", values)))
+    return MailParts(content.subject, text, _with_placeholders(_html(render("mail/note.mjml", values))))
+
+
+def wrapped(text: str) -> str:
+    """Return *text* in lines of at most 72 signs; addresses stay whole, spaces that must not break do not."""
+    lines = []
+    for line in text.strip().splitlines():
+        mark = _LIST_MARK.match(line)
+        hanging = " " * len(mark[0]) if mark else ""
+        folded = textwrap.wrap(line, TEXT_WIDTH, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+        lines += [line] if line == SIGNATURE_MARK else folded or [""]
+    return "\n".join(lines) + "\n"
+
+
+def _html(source: str) -> str:
+    try:
+        html = mjml.mjml2html(source, fonts={})  # no font is ever fetched
+    except ValueError as error:
+        message = f"templates/mail/note.mjml: {error}"
+        raise RenderError(message) from error
+    if "\\u{" in html:
+        message = "templates/mail/note.mjml: a sign in the title or in an address cannot be written in an attribute"
+        raise RenderError(message)
+    return str(html)
+
+
+def _with_placeholders(text: str) -> str:
+    doubled = text.replace("$", "$$")
+    for stand_in, placeholder in _STAND_INS.items():
+        if stand_in not in doubled:
+            message = f"the mail has no {placeholder}"
+            raise RenderError(message)
+        doubled = doubled.replace(stand_in, placeholder)
+    return doubled
+
+
+def _check_subject(subject: str) -> None:
+    """Refuse line breaks and invisible signs: a subject is one line of a header."""
+    kinds = {unicodedata.category(sign) for sign in subject}
+    if not subject.strip() or any(kind in {"Zl", "Zp"} or kind.startswith("C") for kind in kinds):
+        message = f"{subject!r} cannot be the subject of a mail"
+        raise RenderError(message)
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith(_ENDED) else f"{text}."
