@@ -196,7 +196,7 @@ def _held_damaged(version: Version, faults: str) -> str:
 
 def _swap(store: Store, name: str) -> None:
     work, place = store.work(name), store.place(name)
-    _make_parents(store, place)
+    _make_parents(place)
     point("archive_place_made")
     if place.exists():
         move(place, work / OLD)
@@ -205,15 +205,10 @@ def _swap(store: Store, name: str) -> None:
     point("archive_swapped")
 
 
-def _make_parents(store: Store, place: Path) -> None:
+def _make_parents(place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
-    folder = place.parent
-    for _ in range(TUPLES):
-        folder = folder.parent
+    for folder in place.parents[: TUPLES + 1]:
         sync_folder(folder)
-    if folder != store.root:
-        message = f"{place} does not lie {TUPLES} folders below {store.root}"
-        raise ArchiveError(message)
 
 
 def _remove_empty_parents(store: Store, place: Path) -> None:

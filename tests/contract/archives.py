@@ -9,11 +9,13 @@ from reporter.adapters.ocfl_store import Inventory, Store, object_name
 from reporter.domain.archive import ArchiveEntry, ArchiveEvent, ArchiveKey
 from reporter.domain.briefing import MailParts, Produced
 from reporter.domain.release import Edition
+from reporter.domain.territory import FRANCE
 from reporter.ports import ArchiveStorage
 from tests.builders import LOIRE_ATLANTIQUE, QUARTER, edition, release
 from tests.fakes import NOON, InMemoryArchive
 
 KEY = ArchiveKey("standard", LOIRE_ATLANTIQUE, QUARTER)
+OTHER = ArchiveKey("standard", FRANCE, QUARTER)
 EVENTS = (ArchiveEvent("creation", NOON, "note.pdf"), ArchiveEvent("ingestion", NOON, "le dépôt"))
 
 
@@ -34,6 +36,19 @@ def put(
     return archive.put(key, of or edition(policy=key.policy, quarter=key.quarter), produced(pdf), EVENTS, at)
 
 
+def fill(folder: Path) -> Path:
+    """Make an archive in *folder* with an object of two versions and another of one."""
+    for pdf in ("page 1", "page 2"):
+        put(OcflArchive(folder), pdf)
+    put(OcflArchive(folder), key=OTHER)
+    return folder
+
+
+def place(folder: Path, key: ArchiveKey = KEY) -> Path:
+    """Return where an object lies."""
+    return Store(folder).place(object_name(key.urn))
+
+
 def flip_one_bit(file: Path) -> None:
     """Damage a file as a failing disk does."""
     content = bytearray(file.read_bytes())
@@ -43,9 +58,8 @@ def flip_one_bit(file: Path) -> None:
 
 def content_file(folder: Path, key: ArchiveKey, name: str, revision: int) -> Path:
     """Return where an archive keeps one file of a version."""
-    place = Store(folder).place(object_name(key.urn))
-    inventory = Inventory.parse((place / "inventory.json").read_bytes())
-    return place / inventory.paths[inventory.states[revision - 1][name]][0]
+    inventory = Inventory.parse((place(folder, key) / "inventory.json").read_bytes())
+    return place(folder, key) / inventory.paths[inventory.states[revision - 1][name]][0]
 
 
 class Harness(ABC):

@@ -19,15 +19,12 @@ from reporter.adapters.ocfl_library import validation_faults
 from reporter.adapters.ocfl_store import Store
 from reporter.adapters.ocfl_swap import POINTS
 from reporter.domain.archive import ArchiveKey
-from reporter.domain.territory import FRANCE
 from reporter.errors import ArchiveError
-from tests.builders import QUARTER
-from tests.contract.archives import KEY, content_file, produced, put
+from tests.contract.archives import KEY, OTHER, content_file, produced, put
 from tests.faults.archive_child import archive_and_die, archive_without_end, open_and_die, run
 
 SWAPPED = POINTS.index("archive_swapped")
 ONLY_WITH_AN_OLDER_STATE = "archive_old_aside"
-OTHER = ArchiveKey("standard", FRANCE, QUARTER)
 
 
 @pytest.fixture
