@@ -10,7 +10,8 @@ the régions and France are dissolved from the départements. Needs shapely (GEO
 
 What is made: one JSON file. `frames` says what one unit is in metres; `outlines` holds, by territory, its frame and its rings.
 A ring is "x,y dx,dy dx,dy …": whole units, each point relative to the one before, y downwards, not closed; rings are joined by
-";" and filled even-odd. `same` names the territories whose outline is another's. Neighbours share their borders point by point.
+";", holes turn the other way round than the land about them. `same` names the territories whose outline is another's.
+Neighbours share their borders point by point.
 """
 
 import argparse
@@ -178,7 +179,8 @@ def _outlines(shapes: dict[str, dict[str, Geometry]]) -> dict[str, dict[str, str
     for frame, members in shapes.items():
         left, _, _, top = shapely.total_bounds(list(members.values()))
         for territory, shape in members.items():
-            rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
+            parts = shapely.get_parts(shapely.orient_polygons(shape))
+            rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
             written = [text for ring in rings if (text := _written(ring.coords, left, top, UNIT[frame]))]
             found[territory] = {"frame": frame, "rings": ";".join(written)}
     return found

@@ -138,7 +138,10 @@ def _begins(beginnings: list[str], words: list[str]) -> bool:
 
 
 def _ratio(query: str, other: str) -> float:
-    return SequenceMatcher(None, query, other).ratio()
+    """Return the share of letters in common and in order, or 0 where cheap bounds show that it is too small."""
+    matcher = SequenceMatcher(None, other, query)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio)
+    return 0.0 if any(bound() < LEAST_LIKENESS for bound in bounds) else matcher.ratio()
 
 
 @dataclass(frozen=True, slots=True)
