@@ -1,5 +1,6 @@
 """Build `Outside`: the only module that names concrete adapters and sources, each imported where it is built."""
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -27,10 +28,10 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
 
     store = _register_store(settings)
     executor, workers = executor_factory("inline" if inline else settings.executor.kind, settings.executor.workers)
-    with SqlLedger.open(settings.ledger.url or f"sqlite:///{folder / 'ledger.sqlite'}") as ledger, _sources(settings, store) as sources:
+    with SqlLedger.open(settings.ledger.url or f"sqlite:///{folder / 'ledger.sqlite'}") as ledger:
         yield Outside(
             clock=SystemClock(),
-            sources=sources,
+            sources=_sources(settings, store),
             register_store=store,
             editions=EditionFiles(folder / "editions"),
             ledger=ledger,
@@ -116,10 +117,28 @@ def _register_store(settings: Settings) -> RegisterStore:
     return RegisterFiles(files("data_sources"), settings.editions.file)
 
 
-@contextmanager
-def _sources(settings: Settings, store: RegisterStore) -> Iterator[tuple[DataSource, ...]]:
-    """Yield the producers that are on, at their own addresses unless set."""
-    yield ()
+def _sources(settings: Settings, store: RegisterStore) -> tuple[DataSource, ...]:
+    """Return the producers that are on, at their own addresses unless set otherwise."""
+    from data_sources.dares.adapter import Dares
+    from data_sources.http_client import HttpClient
+    from data_sources.insee.adapter import REQUESTS_PER_MINUTE, Insee
+    from data_sources.urssaf.adapter import Urssaf
+
+    register, declared, chosen = store.register(), store.indicators(), settings.sources
+
+    def client(name: str, *addresses: str, requests_per_minute: int | None = None) -> HttpClient:
+        return HttpClient(name, addresses, monotonic=time.monotonic, sleep=time.sleep, requests_per_minute=requests_per_minute)
+
+    bdm, files_url = chosen.insee.base_url or declared.producer("insee").base_url, chosen.insee.files_url
+    dares = chosen.dares.base_url or declared.producer("dares").base_url
+    urssaf = chosen.urssaf.base_url or declared.producer("urssaf").base_url
+    insee_client = client("insee", bdm, files_url, requests_per_minute=REQUESTS_PER_MINUTE)
+    sources: dict[str, DataSource] = {
+        "insee": Insee(insee_client, register, base_url=bdm, files_url=files_url),
+        "dares": Dares(client("dares", dares), register, base_url=dares),
+        "urssaf": Urssaf(client("urssaf", urssaf), register, base_url=urssaf),
+    }
+    return tuple(source for name, source in sources.items() if getattr(chosen, name).enabled)
 
 
 def _archive(settings: Settings) -> ArchiveStorage:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reporter.domain.period import Period
 from reporter.domain.territory import TerritoryId
+from reporter.errors import UnknownTerritoryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class ArchiveKey:
         if len(parts) != 5 or parts[:2] != ["urn", "decrypter"]:
             message = f"{urn!r} is no archive identifier"
             raise ValueError(message)
-        return cls(parts[2], TerritoryId.parse(parts[3]), Period.parse_quarter(parts[4]))
+        try:
+            return cls(parts[2], TerritoryId.parse(parts[3]), Period.parse_quarter(parts[4]))
+        except UnknownTerritoryError as error:
+            raise ValueError(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
