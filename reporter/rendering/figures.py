@@ -1,0 +1,63 @@
+"""A figure of a page: how high its picture may be, and the picture itself."""
+
+from dataclasses import dataclass
+
+from reporter.domain.briefing import Block, Choropleth, LineChart, RankedBars
+from reporter.domain.outlines import Outlines
+from reporter.rendering.line_chart import draw_line_chart
+from reporter.rendering.map_image import draw_choropleth, natural_height
+from reporter.rendering.page_plan import Column
+from reporter.rendering.palette import Palette
+from reporter.rendering.ranked_bars import draw_ranked_bars, least_height
+from reporter.rendering.svg import Image
+
+_LINES = (37.0, 74.0)  # millimetres
+_WIDE_LINES = (34.0, 92.0)
+_MAP = (38.0, 84.0)
+_NARROW_MAP = 68.0
+_WIDE = 6  # columns from which a figure counts as wide
+_MOST_PITCH = 9.6
+_BAR_EDGES = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture with what belongs under it: a cut axis to be told, words that had no room, key numbers of a map."""
+
+    image: Image
+    axis_cut: bool = False
+    words: tuple[str, ...] = ()
+    keys: tuple[tuple[str, str, str], ...] = ()
+
+
+def height_range(block: Block, column: Column, outlines: Outlines) -> tuple[float, float]:
+    """Return the least and the greatest height of a figure's picture, in millimetres."""
+    match block:
+        case LineChart():
+            return _WIDE_LINES if column.span > _WIDE else _LINES
+        case RankedBars():
+            least = least_height(block, column.width)
+            return least, max(least, len(block.bars) * _MOST_PITCH + _BAR_EDGES)
+        case Choropleth():
+            natural = natural_height(block, outlines, column.width)
+            low, high = _MAP if column.span >= _WIDE else (_NARROW_MAP, _NARROW_MAP)
+            return min(low, natural), min(high, natural)
+        case _:
+            message = f"{type(block).__name__} is no figure"
+            raise TypeError(message)
+
+
+def draw_figure(block: Block, width: float, height: float, outlines: Outlines, palette: Palette) -> Drawn:
+    """Return the picture of a figure in *width* by at most *height* millimetres."""
+    match block:
+        case LineChart():
+            lines = draw_line_chart(block, width, height, palette)
+            return Drawn(lines.image, axis_cut=not lines.from_zero, words=lines.unplaced)
+        case RankedBars():
+            return Drawn(draw_ranked_bars(block, width, height, palette))
+        case Choropleth():
+            drawn = draw_choropleth(block, outlines, width, height, palette)
+            return Drawn(drawn.image, keys=drawn.keys)
+        case _:
+            message = f"{type(block).__name__} is no figure"
+            raise TypeError(message)

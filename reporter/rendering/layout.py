@@ -1,0 +1,190 @@
+"""Page by page: a tight trial is measured, the density at which a page is full is computed, and the pages are set."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import weasyprint
+
+from reporter.domain.briefing import Brand, Briefing, Choropleth
+from reporter.domain.outlines import Outlines
+from reporter.errors import RenderError
+from reporter.rendering.engine import MM_PER_PIXEL, lay_out
+from reporter.rendering.figures import Drawn, draw_figure, height_range
+from reporter.rendering.html import Page, SheetLayout
+from reporter.rendering.map_image import has_outlines
+from reporter.rendering.page_fit import (
+    COMFORT,
+    FULL,
+    LIMIT,
+    TARGET,
+    TIGHT,
+    Measures,
+    best_density,
+    bottom_at,
+    caption_height,
+    figure_height,
+    table_padding,
+)
+from reporter.rendering.page_plan import Column, Placed, Row, Sheet, front_plans, is_figure, section_plan
+from reporter.rendering.palette import Palette
+from reporter.rendering.sections import continued, evened
+
+_SECTION_PREFIXES = "bcdefghijklmnopqrstuvwxyz"
+_MARGIN = 14.0  # millimetres left of the first column
+_CROWDED = 12.0  # millimetres of blank that a crowded page is worth
+_BESIDE = 0.4  # millimetres by which a table may stand out of its column: rounding
+
+Rectangle = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """The pages laid out, ready to be written, with the HTML they come from and where each ends (millimetres)."""
+
+    document: weasyprint.Document
+    html: str
+    bottoms: tuple[float, ...]
+
+
+def typeset(briefing: Briefing, brand: Brand, outlines: Outlines) -> Typeset:
+    """Return all pages of *briefing*, page 1 full and none overflowing; RenderError when a page cannot be set."""
+    return _Typesetter(briefing, brand, outlines).typeset()
+
+
+class _Typesetter:
+    """Sets one briefing; a picture is drawn once for each size."""
+
+    def __init__(self, briefing: Briefing, brand: Brand, outlines: Outlines) -> None:
+        drawable = tuple(b for b in briefing.blocks if not isinstance(b, Choropleth) or has_outlines(b, outlines))
+        self._briefing = replace(briefing, blocks=drawable)
+        self._brand, self._outlines = brand, outlines
+        self._palette = Palette.parse(brand.tokens_css)
+        self._page = Page(self._briefing, brand, outlines, self._palette)
+        self._cache: dict[str, Any] = {}
+        self._pictures: dict[tuple[str, float], Drawn] = {}
+
+    def typeset(self) -> Typeset:
+        plans = front_plans(self._briefing)
+        sections = [section_plan(s, _SECTION_PREFIXES[i]) for i, s in enumerate(self._briefing.sections) if s.blocks]
+        trials = self._measured([plans[0], *sections])
+        layouts = [self._front(plans, trials[0])]
+        for sheet, measures in zip(sections, trials[1:], strict=True):
+            for page, its_measures in continued(*evened(sheet, measures)):
+                layouts.append(self._layout(page, its_measures))
+        html = self._page.html(layouts)
+        document = lay_out(html, self._brand.tokens_css, self._cache)
+        return Typeset(document, html, self._verified(document, layouts))
+
+    def _front(self, plans: Sequence[Sheet], first: Measures) -> SheetLayout:
+        """Return page 1 in the first arrangement that fills it in comfort, else in the one that comes nearest."""
+        found: list[tuple[float, Sheet, Measures]] = []
+        for i, plan in enumerate(plans):
+            measures = first if i == 0 else self._measured([plan])[0]
+            density = best_density(plan, measures, self._page.card_gaps)
+            if density is None:
+                continue
+            blank = TARGET - bottom_at(plan, measures, density, self._page.card_gaps)
+            found.append((blank + (_CROWDED if density.value < COMFORT else 0.0), plan, measures))
+            if blank <= TARGET - FULL and density.value >= COMFORT:
+                return self._layout(plan, measures)
+        if not found:
+            over = bottom_at(plans[0], first, TIGHT, self._page.card_gaps) - LIMIT
+            message = f"page 1 overflows by {over:.0f} mm at its tightest: shorten texts or tables"
+            raise RenderError(message)
+        _, plan, measures = min(found, key=lambda candidate: candidate[0])
+        return self._layout(plan, measures)
+
+    def _layout(self, sheet: Sheet, measures: Measures) -> SheetLayout:
+        gaps = self._page.card_gaps if sheet.front else 0
+        density = best_density(sheet, measures, gaps)
+        if density is None:
+            message = f"a page of {sheet.section.topic if sheet.section else 'a section'!r} overflows at its tightest"
+            raise RenderError(message)
+        drawn = {}
+        for row, column, placed in _figures(sheet):
+            height = figure_height(row, placed, measures.ranges, density)
+            drawn[placed.key] = self._draw(placed, column, height)
+        captions = {p.key: caption_height(row, measures) for row in sheet.rows if _side_by_side(row) for p in row.blocks}
+        tables = [(row, column) for row in sheet.rows for column in row.columns if column.blocks]
+        paddings = {column.blocks[0].key: table_padding(row, column, measures, density) for row, column in tables}
+        return SheetLayout(sheet, density, measures.ranges, drawn, captions, paddings)
+
+    def _draw(self, placed: Placed, column: Column, height: float) -> Drawn:
+        key = (placed.key, round(height, 2))
+        if key not in self._pictures:
+            self._pictures[key] = draw_figure(placed.block, column.width, height, self._outlines, self._palette)
+        return self._pictures[key]
+
+    def _measured(self, sheets: Sequence[Sheet]) -> list[Measures]:
+        """Return the measures of *sheets* set as tightly as can be, on pages too long to overflow."""
+        layouts = [self._tight(sheet) for sheet in sheets]
+        document = lay_out(self._page.html(layouts, measuring=True), self._brand.tokens_css, self._cache)
+        if len(document.pages) != len(sheets):
+            message = f"{len(document.pages)} trial pages for {len(sheets)}"
+            raise RenderError(message)
+        return [_measures(layout, _rectangles(page)) for layout, page in zip(layouts, document.pages, strict=True)]
+
+    def _tight(self, sheet: Sheet) -> SheetLayout:
+        """Return the trial layout: maps drawn for the sake of their keys, charts as empty boxes."""
+        ranges, drawn = {}, {}
+        for _, column, placed in _figures(sheet):
+            ranges[placed.key] = height_range(placed.block, column, self._outlines)
+        for row, column, placed in _figures(sheet):
+            if isinstance(placed.block, Choropleth):
+                drawn[placed.key] = self._draw(placed, column, figure_height(row, placed, ranges, TIGHT))
+        return SheetLayout(sheet, TIGHT, ranges, drawn)
+
+    def _verified(self, document: weasyprint.Document, layouts: Sequence[SheetLayout]) -> tuple[float, ...]:
+        """Return where each page's content ends; RenderError when something overflows its page or its column."""
+        if len(document.pages) != len(layouts):
+            message = f"{len(document.pages)} pages where {len(layouts)} were meant: a page overflows"
+            raise RenderError(message)
+        bottoms = []
+        for number, (layout, page) in enumerate(zip(layouts, document.pages, strict=True), 1):
+            found = _rectangles(page)
+            bottom = max((found[key][3] for key in _keys(layout.sheet) if key in found), default=0.0)
+            wide = [key for key, right in _edges(layout.sheet) if f"{key}t" in found and found[f"{key}t"][2] > right + _BESIDE]
+            if bottom > LIMIT or wide:
+                message = f"page {number} ends at {bottom:.1f} mm (at most {LIMIT}), tables out of their column: {wide or 'none'}"
+                raise RenderError(message)
+            bottoms.append(bottom)
+        return tuple(bottoms)
+
+
+def _figures(sheet: Sheet) -> list[tuple[Row, Column, Placed]]:
+    return [(row, column, p) for row in sheet.rows for column in row.columns for p in column.blocks if is_figure(p.block)]
+
+
+def _side_by_side(row: Row) -> bool:
+    return len(row.columns) > 1 and all(is_figure(placed.block) for placed in row.blocks)
+
+
+def _keys(sheet: Sheet) -> list[str]:
+    return [*(p.key for row in sheet.rows for p in row.blocks), *(("body", "changes") if sheet.front else ())]
+
+
+def _edges(sheet: Sheet) -> list[tuple[str, float]]:
+    """Return the right edge of each block's column, in millimetres."""
+    edges = []
+    for row in sheet.rows:
+        left = _MARGIN
+        for column in row.columns:
+            edges += [(placed.key, left + column.width) for placed in column.blocks]
+            left += column.width + 4.0
+    return edges
+
+
+def _rectangles(page: weasyprint.Page) -> Mapping[str, Rectangle]:
+    """Return where each named element lies, in millimetres: left, top, right, bottom."""
+    return {name: tuple(edge * MM_PER_PIXEL for edge in edges) for name, edges in page.anchors.items()}
+
+
+def _measures(layout: SheetLayout, found: Mapping[str, Rectangle]) -> Measures:
+    keys = [p.key for row in layout.sheet.rows for p in row.blocks]
+    return Measures(
+        bottom=max(found[key][3] for key in _keys(layout.sheet) if key in found),
+        heights={key: found[key][3] - found[key][1] for key in keys},
+        captions={key: found[f"{key}c"][3] - found[f"{key}c"][1] for key in keys if f"{key}c" in found},
+        ranges=layout.ranges,
+    )

@@ -1,0 +1,202 @@
+"""Which block stands where: rows of columns on a grid of twelve, chosen by what a briefing holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from itertools import product
+
+from reporter.domain.briefing import Block, Briefing, Choropleth, Definitions, LineChart, Notice, RankedBars, Section, Table, Timeline
+
+COLUMN, GUTTER = 11.5, 4.0  # millimetres
+_THIRDS = 3
+_FEW_AREAS = 7
+_MOST_DEALT = 9  # blocks: all ways to deal them out are tried
+
+
+class Beside(Enum):
+    """What stands beside the first table of a page."""
+
+    NOTHING = auto()
+    MAP = auto()
+    BARS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block with the name it has in the page."""
+
+    key: str
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Blocks under one another on *span* of the twelve columns."""
+
+    span: int
+    blocks: tuple[Placed, ...]
+
+    @property
+    def width(self) -> float:
+        """Return the width in millimetres."""
+        return self.span * (COLUMN + GUTTER) - GUTTER
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Columns side by side; a *ruled* row begins with a rule over the whole width."""
+
+    columns: tuple[Column, ...]
+    ruled: bool = False
+
+    @property
+    def blocks(self) -> tuple[Placed, ...]:
+        """Return all blocks of the row, in reading order."""
+        return tuple(block for column in self.columns for block in column.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: page 1, or a section (None: its continuation)."""
+
+    rows: tuple[Row, ...]
+    front: bool = False
+    section: Section | None = None
+
+
+def front_plans(briefing: Briefing) -> tuple[Sheet, ...]:
+    """Return the arrangements of page 1, the preferred one first.
+
+    A sector table stands beside the map and leaves the upper half to the charts; without one, a single line chart takes the
+    whole width, bars and map share the next row, and the table of neighbours closes the page.
+    """
+    placed = _placed(briefing.blocks, "a")
+    preferred = Beside.MAP if _has_sector_table(placed) else Beside.NOTHING
+    order = (preferred, *(beside for beside in Beside if beside is not preferred))
+    arrangements = dict.fromkeys(_rows(placed, beside) for beside in order)
+    return tuple(Sheet(rows, front=True) for rows in arrangements)
+
+
+def section_plan(section: Section, prefix: str) -> Sheet:
+    """Return the page of a section: wide blocks first, then small ones in three columns (to be balanced once measured)."""
+    placed = _placed(section.blocks, prefix)
+    wide = [p for p in placed if not _is_small(p.block)]
+    small = [p for p in placed if _is_small(p.block)]
+    rows = list(_rows(wide, Beside.MAP))
+    if small:
+        rows.append(Row(tuple(Column(4, tuple(small[i::_THIRDS])) for i in range(min(_THIRDS, len(small)))), ruled=True))
+    return Sheet(tuple(rows), section=section)
+
+
+def balanced(row: Row, heights: Mapping[str, float], gap: float) -> Row:
+    """Return a row of columns with its blocks dealt out anew so that the longest column is as short as can be.
+
+    Of equal solutions the one that keeps most blocks in their order wins.
+    """
+    blocks, count = _in_order(row), len(row.columns)
+    if len(blocks) > _MOST_DEALT:
+        return row
+    ways = (way for way in product(range(count), repeat=len(blocks)) if len(set(way)) == count and way[0] == 0)
+    best = min(ways, key=lambda way: (_longest(way, blocks, heights, gap), _inversions(way)))
+    columns = [
+        replace(column, blocks=tuple(b for b, to in zip(blocks, best, strict=True) if to == i)) for i, column in enumerate(row.columns)
+    ]
+    return replace(row, columns=tuple(columns))
+
+
+def _longest(way: Sequence[int], blocks: Sequence[Placed], heights: Mapping[str, float], gap: float) -> float:
+    totals = [0.0] * (max(way) + 1)
+    for block, to in zip(blocks, way, strict=True):
+        totals[to] += heights[block.key] + gap
+    return round(max(totals), 1)
+
+
+def _inversions(way: Sequence[int]) -> int:
+    return sum(a > b for i, a in enumerate(way) for b in way[i + 1 :])
+
+
+def is_figure(block: Block) -> bool:
+    """Say whether a block is a picture with a caption."""
+    return isinstance(block, LineChart | RankedBars | Choropleth)
+
+
+def _placed(blocks: Sequence[Block], prefix: str) -> list[Placed]:
+    return [Placed(f"{prefix}{i}", block) for i, block in enumerate(b for b in blocks if not _is_empty(b))]
+
+
+def _is_empty(block: Block) -> bool:
+    match block:
+        case LineChart():
+            return not any(value is not None for line in block.lines for value in line.values)
+        case RankedBars():
+            return not block.bars
+        case Choropleth():
+            return not block.areas
+        case Table():
+            return not block.rows
+        case Definitions():
+            return not block.items
+        case _:
+            return False
+
+
+def _is_small(block: Block) -> bool:
+    """Say whether a block of a section belongs in a third of the width."""
+    if isinstance(block, Table):
+        return len(block.columns) <= _THIRDS and not has_timeline(block)
+    return isinstance(block, Definitions)
+
+
+def has_timeline(table: Table) -> bool:
+    """Say whether a table shows periods on a time axis."""
+    return any(isinstance(cell.picture, Timeline) for row in table.rows for cell in row.cells)
+
+
+def _names_territories(placed: Placed) -> bool:
+    """Say whether a table's rows are territories, this one among them."""
+    return isinstance(placed.block, Table) and any(row.here for row in placed.block.rows)
+
+
+def _has_sector_table(placed: Sequence[Placed]) -> bool:
+    """Say whether there is a table of something else than territories."""
+    return any(isinstance(p.block, Table) and not _names_territories(p) for p in placed)
+
+
+def _rows(placed: Sequence[Placed], beside: Beside) -> tuple[Row, ...]:
+    tables = sorted((p for p in placed if isinstance(p.block, Table)), key=_names_territories)
+    maps = [p for p in placed if isinstance(p.block, Choropleth)]
+    charts = [p for p in placed if isinstance(p.block, LineChart | RankedBars)]
+    bars = [p for p in charts if isinstance(p.block, RankedBars)]
+    closing: list[Row] = []
+    if maps and tables and beside is Beside.MAP:
+        span = _map_span(maps[0].block)
+        closing.append(_row((12 - span, tables.pop(0)), (span, maps.pop(0)), ruled=True))
+    elif bars and tables and beside is Beside.BARS:
+        charts.remove(bars[0])
+        closing.append(_row((8, tables.pop(0)), (4, bars.pop(0)), ruled=True))
+    if maps and bars:
+        charts.remove(bars[0])
+        closing.insert(0, _row((6, bars[0]), (6, maps.pop(0))))
+    closing += [_row((12, p), ruled=True) for p in tables]
+    others = [_row((12, p)) for p in placed if isinstance(p.block, Definitions | Notice)]
+    return (*_pairs([*charts, *maps]), *closing, *others)
+
+
+def _map_span(block: Block) -> int:
+    """Return the columns of a map beside a table: a third where it has many areas, else a quarter."""
+    return 4 if isinstance(block, Choropleth) and len(block.areas) > _FEW_AREAS else 3
+
+
+def _pairs(placed: Sequence[Placed]) -> list[Row]:
+    """Return figures two by two; one left over takes the whole width, first."""
+    odd = len(placed) % 2
+    rows = [_row((12, placed[0]))] if odd else []
+    return rows + [_row((6, a), (6, b)) for a, b in zip(placed[odd::2], placed[odd + 1 :: 2], strict=True)]
+
+
+def _row(*cells: tuple[int, Placed], ruled: bool = False) -> Row:
+    return Row(tuple(Column(span, (placed,)) for span, placed in cells), ruled)
+
+
+def _in_order(row: Row) -> list[Placed]:
+    return sorted(row.blocks, key=lambda placed: (placed.key[0], int(placed.key[1:])))
