@@ -21,7 +21,7 @@ class Measure(StrEnum):
     GAP_TO_FRANCE = "ecart_france"
     GAP_TO_REGION = "ecart_region"
     RANK = "rang"
-    LOCAL_RANK = "rang_voisins"
+    RANKED = "territoires_classes"
     SHARE = "part"
     QUARTER_THRESHOLD = "seuil_trimestre"
     YEAR_THRESHOLD = "seuil_annee"
@@ -60,10 +60,16 @@ def gap_observation(gap: Gap, measure: Measure) -> Observation:
     return _derived(gap.here, measure, gap.points, gap.other)
 
 
-def rank_observation(rank: Rank, territory: TerritoryId, like: Observation, measure: Measure = Measure.RANK) -> Observation:
+def rank_observation(rank: Rank, territory: TerritoryId, like: Observation) -> Observation:
     """Return a place; *like* is the figure that was ranked and gives status and vintage."""
-    identifier = derived_id(rank.indicator, measure)
+    identifier = derived_id(rank.indicator, Measure.RANK)
     return Observation(territory, identifier, rank.period, like.category, float(rank.position), like.status, like.vintage)
+
+
+def ranked_observation(rank: Rank, territory: TerritoryId, like: Observation) -> Observation:
+    """Return how many territories have a place."""
+    identifier = derived_id(rank.indicator, Measure.RANKED)
+    return Observation(territory, identifier, rank.period, like.category, float(rank.out_of), like.status, like.vintage)
 
 
 def share_observation(part: Observation, percent: Decimal) -> Observation:

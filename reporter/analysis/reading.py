@@ -133,7 +133,7 @@ def read_neighbours(facts: TerritoryFacts, identifier: str, period: Period) -> t
         own = comparator.territory.id == facts.territory.id
         series = up_to(facts.series(identifier) if own else comparator.series(identifier), period)
         figure = at(series, period)
-        moves = trend(series, indicator) if figure else Trend(None, None)
+        moves = trend(series, indicator, comparator.threshold(identifier)) if figure else Trend(None, None)
         found.append(NeighbourReading(comparator.territory, series, figure, moves, history(series, indicator) if figure else None))
     return tuple(found)
 
@@ -153,7 +153,7 @@ def _beside(
 ) -> ParentReading:
     theirs = up_to(parent.series(indicator.id, category), period)
     figure = at(theirs, period)
-    moves = trend(theirs, indicator) if figure else Trend(None, None)
+    moves = trend(theirs, indicator, parent.threshold(indicator.id, category)) if figure else Trend(None, None)
     if not indicator.is_rate:
         return ParentReading(parent.territory, theirs, figure, moves, None, None, None)
     known = {o.period for o in theirs if o.value is not None}
@@ -169,7 +169,7 @@ def _ranks(facts: TerritoryFacts, indicator: Indicator) -> tuple[Rank, ...]:
 
 
 def _is_new(facts: TerritoryFacts, figure: Observation) -> bool:
-    if facts.previous is None:
-        return True
+    if facts.previous is None or facts.previous.quarter >= facts.edition.quarter:
+        return True  # a new revision of the same quarter tells it again
     before = (o for o in facts.previous.figures if is_about(o, facts.territory.id, figure.indicator, figure.category))
     return all(o.period < figure.period for o in before)

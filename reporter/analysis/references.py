@@ -50,7 +50,9 @@ class EditionReferences:
     def _comparator(self, territory: Territory, *, whole: bool) -> Comparator:
         key = (territory.id, whole)
         if key not in self._comparators:
-            self._comparators[key] = Comparator(territory, self._observations(territory.id, whole=whole))
+            limits = self.thresholds.get(territory.id, ())
+            kept = limits if whole else tuple(t for t in limits if t.indicator == MAPPED_INDICATOR)
+            self._comparators[key] = Comparator(territory, self._observations(territory.id, whole=whole), kept)
         return self._comparators[key]
 
     def _observations(self, identifier: TerritoryId, *, whole: bool) -> tuple[Observation, ...]:

@@ -6,10 +6,11 @@ from reporter.analysis.overview import Overview
 from reporter.document.charts import choropleth, line_chart, ranked_bars
 from reporter.document.french import date, short_period, typeset
 from reporter.document.headline import headline
-from reporter.document.key_figures import drawn_quarters, key_figures, key_figures_note, sources_line
+from reporter.document.key_figures import key_figures, key_figures_note, sources_line
 from reporter.document.method import method_section, next_release, used_releases
 from reporter.document.notices import alerts, changes, notice
 from reporter.document.sentences import key_points, lead
+from reporter.document.sparklines import drawn_quarters
 from reporter.document.tables import neighbour_table, sector_table
 from reporter.document.words import level_name, name
 from reporter.domain.briefing import (
@@ -43,7 +44,7 @@ def write_briefing(
 ) -> Briefing:
     """Return the note of *territory*. *outlined* are the zones d'emploi whose own outline is held."""
     told, told_figures = changes(overview)
-    blocks = _blocks(overview, outlines_credit, outlined)
+    blocks = _blocks(overview, outlined)
     findings = (headline(overview), lead(overview), *key_points(overview))
     cards, sections = key_figures(overview), (method_section(overview, outlines_credit=outlines_credit),)
     figures = _figures(overview, findings, cards, blocks, sections, told_figures)
@@ -77,12 +78,12 @@ def archive_url(edition: Edition, territory: TerritoryId, web_base_url: str) -> 
     return f"{web_base_url.rstrip('/')}/archive/{edition.policy}/{territory}/{edition.quarter}" if web_base_url else ""
 
 
-def _blocks(overview: Overview, outlines_credit: str, outlined: Collection[TerritoryId]) -> tuple[Block, ...]:
+def _blocks(overview: Overview, outlined: Collection[TerritoryId]) -> tuple[Block, ...]:
     found: list[Block | None] = [
         line_chart(overview),
         ranked_bars(overview),
         sector_table(overview) or neighbour_table(overview),
-        choropleth(overview, outlines_credit=outlines_credit, outlined=outlined),
+        choropleth(overview, outlined=outlined),
     ]
     return tuple(block for block in found if block is not None)
 
@@ -110,11 +111,10 @@ def _place(overview: Overview, level: str) -> str:
     if territory.id.level is Level.COUNTRY:
         return "France hors Mayotte"
     region = overview.rate.region or overview.jobs.region
+    place = f"{level[:1].upper()}{level[1:]} {territory.id.code}"
     if territory.is_single_department_region:
-        within = "outre-mer"
-    else:
-        within = name(region.territory) if region and territory.id.level is not Level.REGION else "France"
-    return f"{level[:1].upper()}{level[1:]} {territory.id.code} · {within}"
+        return f"{place} · outre-mer"
+    return f"{place} · {name(region.territory)}" if region else place
 
 
 def _figures(
@@ -167,12 +167,12 @@ def _of_blocks(blocks: Iterable[Block]) -> Iterator[Figure]:
 def _drawn_small(overview: Overview) -> Iterator[Observation]:
     """Yield what sparklines draw, and the main series that are absent, with their reason."""
     for reading in overview.main:
-        yield from drawn_quarters(reading.series, reading.figure.period) if reading.has_value else (reading.figure,)
+        yield from drawn_quarters(reading.series, reading.indicator, reading.figure.period) if reading.has_value else (reading.figure,)
     for part in overview.sectors:
-        yield from drawn_quarters(part.reading.series, part.reading.figure.period)
+        yield from drawn_quarters(part.reading.series, part.reading.indicator, part.reading.figure.period)
     if not overview.sectors:
         for neighbour in overview.neighbours:
-            yield from drawn_quarters(neighbour.series, overview.rate.figure.period)
+            yield from drawn_quarters(neighbour.series, overview.rate.indicator, overview.rate.figure.period)
 
 
 def _named(overview: Overview, figures: Iterable[Figure]) -> tuple[Territory, ...]:

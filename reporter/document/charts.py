@@ -9,6 +9,7 @@ from reporter.analysis.rounding import displayed
 from reporter.document.forms import Evidence, value_form
 from reporter.document.french import at_period, listed, number, short_period, typeset
 from reporter.document.headline import side
+from reporter.document.sparklines import after_breaks
 from reporter.document.words import MARKS, level_name, name
 from reporter.domain.briefing import Area, Choropleth, Figure, Finding, Line, LineChart, RankedBar, RankedBars, Role
 from reporter.domain.indicator import Adjustment
@@ -26,13 +27,12 @@ _ORDINALS = ("", "premier", "deuxième", "troisième", "quatrième", "cinquième
 
 def line_chart(overview: Overview) -> LineChart | None:
     """Return the rate here, in the région and in France, or another main series here alone; None without four figures."""
-    reading = next((r for r in overview.main if len(_known(r.series)) >= LEAST_POINTS and r.has_value), None)
+    length = LONG_LINE_QUARTERS if overview.single_source else LINE_QUARTERS
+    drawn = ((reading, _quarters(reading, length)) for reading in overview.main if reading.has_value)
+    reading, periods = next(((r, found) for r, found in drawn if len(found) >= LEAST_POINTS), (None, ()))
     if reading is None:
         return None
-    length = LONG_LINE_QUARTERS if overview.single_source else LINE_QUARTERS
-    last = reading.figure.period
-    start = max(last.shifted(1 - length), _known(reading.series)[0].period)
-    periods = [start.shifted(i) for i in range(last.ordinal - start.ordinal + 1)]
+    last = periods[-1]
     series: list[tuple[str, Role, Sequence[Observation]]] = [(name(overview.facts.territory), Role.HERE, reading.series)]
     if reading.indicator.is_rate:
         parents = ((reading.region, Role.REGION), (reading.france, Role.FRANCE))
@@ -78,7 +78,7 @@ def ranked_bars(overview: Overview) -> RankedBars | None:
     )
 
 
-def choropleth(overview: Overview, *, outlines_credit: str, outlined: Collection[TerritoryId]) -> Choropleth | None:
+def choropleth(overview: Overview, *, outlined: Collection[TerritoryId]) -> Choropleth | None:
     """Return the map of the neighbours' rates in fixed national classes.
 
     A zone d'emploi that is not *outlined* is drawn as its départements; None where two would share one, where nobody has a
@@ -98,7 +98,7 @@ def choropleth(overview: Overview, *, outlines_credit: str, outlined: Collection
     return Choropleth(
         title=map_title(overview),
         subtitle=typeset(f"Taux de chômage, en %, {short_period(rate.figure.period)}"),
-        source=typeset(f"Classes nationales : quintiles des {level_name(level, 2)}. {outlines_credit}".strip()),
+        source=typeset(f"Classes nationales : quintiles des {level_name(level, 2)}. Contours : crédits à la page Méthode."),
         alt=typeset(f"Carte des taux de chômage {at_period(rate.figure.period)}, en % : {values}."),
         areas=areas,
         breaks=breaks,
@@ -112,6 +112,14 @@ def map_title(overview: Overview) -> str:
     if overview.facts.territory.is_single_department_region:
         return "Outre-mer"
     return "Dans les régions" if overview.neighbours[0].territory.id.level is Level.REGION else "Dans la région"
+
+
+def _quarters(reading: Reading, length: int) -> tuple[Period, ...]:
+    """Return the quarters of a line of at most *length*: from the first figure, never across a break."""
+    last = reading.figure.period
+    start = after_breaks(reading.indicator, last.shifted(1 - length), last)
+    start = next(o.period for o in reading.series if o.value is not None and o.period >= start)
+    return tuple(start.shifted(i) for i in range(last.ordinal - start.ordinal + 1))
 
 
 def _line(label: str, role: Role, series: Sequence[Observation], periods: Sequence[Period], reading: Reading) -> Line:
@@ -142,10 +150,9 @@ def _beside_france(where: int, below: Sequence[bool]) -> str:
 
 def _line_subtitle(reading: Reading, periods: Sequence[Period]) -> str:
     indicator = reading.indicator
-    unit = "en % de la population active, " if indicator.is_rate else ""
-    adjustment = "données brutes" if indicator.adjustment is Adjustment.RAW else f"données {indicator.adjustment}"
-    span = f"{short_period(periods[0])} à {short_period(periods[-1])}"
-    return typeset(f"{indicator.label}, {unit}{adjustment}, {span}")
+    what = "En % de la population active" if indicator.is_rate else indicator.label
+    adjustment = "données brutes" if indicator.adjustment is Adjustment.RAW else str(indicator.adjustment)
+    return typeset(f"{what}, {adjustment}, {short_period(periods[0])} à {short_period(periods[-1])}")
 
 
 def _line_alt(lines: Sequence[Line], reading: Reading, periods: Sequence[Period]) -> str:
@@ -229,7 +236,3 @@ def _source(overview: Overview, reading: Reading) -> str:
     title = producer.dataset(dataset).title if dataset else reading.indicator.label
     provisional = " (p) provisoire." if reading.figure.status is Status.PROVISIONAL else ""
     return typeset(f"Source : {producer.name}, {title[:1].lower()}{title[1:]}, {short_period(reading.figure.period)}.{provisional}")
-
-
-def _known(series: Sequence[Observation]) -> list[Observation]:
-    return [o for o in series if o.value is not None]

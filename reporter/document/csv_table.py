@@ -35,13 +35,13 @@ _LABELS = {
     Measure.GAP_TO_FRANCE: "écart avec la France",
     Measure.GAP_TO_REGION: "écart avec la région",
     Measure.RANK: "rang parmi les territoires de même niveau",
-    Measure.LOCAL_RANK: "rang parmi les voisins",
+    Measure.RANKED: "nombre de territoires classés",
     Measure.SHARE: "part du total",
     Measure.QUARTER_THRESHOLD: "seuil de « quasi stable » sur un trimestre",
     Measure.YEAR_THRESHOLD: "seuil de « quasi stable » sur un an",
 }
 _IN_UNIT = frozenset({Measure.QUARTER_DIFFERENCE, Measure.YEAR_DIFFERENCE})
-_PLACES = frozenset({Measure.RANK, Measure.LOCAL_RANK})
+_NAMED_UNITS = {Measure.RANK: "rang", Measure.RANKED: "territoires"}
 _ALWAYS_PERCENT = frozenset({Measure.SHARE})
 
 
@@ -97,8 +97,8 @@ def _describe(identifier: str, category: str, indicators: Indicators) -> _Descri
 def _unit(indicator: Indicator, measures: tuple[Measure, ...]) -> str:
     if not measures or measures[-1] in _IN_UNIT:
         return str(indicator.unit)
-    if measures[-1] in _PLACES:
-        return "rang"
+    if measures[-1] in _NAMED_UNITS:
+        return _NAMED_UNITS[measures[-1]]
     return "points" if indicator.is_rate and measures[-1] not in _ALWAYS_PERCENT else "%"
 
 

@@ -4,10 +4,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from reporter.analysis.comparison import Gap
-from reporter.analysis.derived import Measure, change_observation, difference_observation, gap_observation, rank_observation
+from reporter.analysis.derived import (
+    Measure,
+    change_observation,
+    difference_observation,
+    gap_observation,
+    rank_observation,
+    ranked_observation,
+)
 from reporter.analysis.trend import Change
 from reporter.document.french import HARD, counted, number, ordinal, percent, points, typeset
-from reporter.document.words import FEMININE_LEVELS, WORDINGS
+from reporter.document.words import FEMININE_LEVELS, WORDINGS, level_name
 from reporter.domain.briefing import Finding
 from reporter.domain.facts import Rank
 from reporter.domain.indicator import Indicator
@@ -78,6 +85,11 @@ class Evidence:
     def rank(self, rank: Rank, like: Observation) -> str:
         """Return « 12e ex æquo »."""
         return self._keep(rank_observation(rank, like.territory, like), rank_form(rank, like.territory))
+
+    def ranked(self, rank: Rank, like: Observation) -> str:
+        """Return how many territories have a place, with their level: « 100 départements »."""
+        self._keep(ranked_observation(rank, like.territory, like), number(rank.out_of))
+        return f"{number(rank.out_of)}{HARD}{level_name(like.territory.level, rank.out_of)}"
 
     def printed(self, observation: Observation, form: str) -> str:
         """Return a figure whose form the caller has chosen."""

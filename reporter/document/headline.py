@@ -102,7 +102,7 @@ def _beside_france(rate: Reading, state: State | None, now: Gap) -> str:
         return f"{verb} et se situe {place}"
     before = gap(rate.series, rate.france.series if rate.france else (), rate.indicator, now.here.period.previous)
     stays = before is None or side(before) == where
-    contrary = stays and (state is _UP) is (where < 0)
+    contrary = (state is _UP) is (where < 0)
     return f"{verb} {'mais' if contrary else 'et'} {'reste' if stays else 'passe'} {place}"
 
 

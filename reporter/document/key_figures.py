@@ -1,21 +1,25 @@
 """The cards of page 1: a figure with its own period, its changes, its comparison, its place; or why there is none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from reporter.analysis.derived import Measure, gap_observation
+from reporter.analysis.comparison import Gap
+from reporter.analysis.derived import Measure, gap_observation, rank_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.ranking import is_ascending
 from reporter.analysis.reading import ParentReading, Reading
 from reporter.analysis.trend import Change, State
-from reporter.document.forms import Evidence, change_figure, value_form
-from reporter.document.french import HARD, number, ordinal, plural, points, short_period, typeset
+from reporter.document.forms import Evidence, change_figure
+from reporter.document.french import HARD, listed, number, ordinal, plural, points, short_period, typeset
+from reporter.document.rate_points import window
+from reporter.document.sparklines import SPARKLINE_QUARTERS, after_breaks, sparkline
 from reporter.document.words import FEMININE_LEVELS, absence, arrow, level_name, name, state_words
-from reporter.domain.briefing import Figure, Finding, KeyFigure, Role, Sparkline
+from reporter.domain.briefing import Figure, Finding, KeyFigure
+from reporter.domain.facts import Rank
+from reporter.domain.indicator import Unit
 from reporter.domain.observation import Observation, Status
-from reporter.domain.period import Period
 from reporter.domain.territory import Territory
 
-SPARKLINE_QUARTERS = 12
+LEAST_RANKED = 5  # among fewer territories a place says nothing
 
 
 def key_figures(overview: Overview) -> tuple[KeyFigure, ...]:
@@ -29,10 +33,9 @@ def key_figures_note(overview: Overview) -> str:
     """Return the line under the cards: signs, length of the curves, direction of the places, sources."""
     shown = [r for r in overview.main if r.has_value]
     parts = ["(p) provisoire."] if any(r.figure.status is Status.PROVISIONAL for r in shown) else []
-    parts.append("Courbes : douze trimestres.")
-    directions = dict.fromkeys(_direction(r) for r in shown if r.rank)
-    if directions:
-        parts.append(f"Rangs : {' ; '.join(directions)}.")
+    parts.append(f"Courbes : douze trimestres{', ou depuis la dernière rupture' if any(map(_is_cut, shown)) else ''}.")
+    if directions := _directions([r for r in shown if _place(r)]):
+        parts.append(f"Rangs : {directions}.")
     parts.append(sources_line(overview))
     return typeset(" ".join(parts))
 
@@ -42,31 +45,6 @@ def sources_line(overview: Overview) -> str:
     shown = [r for r in overview.main if r.has_value]
     producers = dict.fromkeys(overview.facts.indicators.producer(r.indicator.source).name for r in shown)
     return typeset(f"{plural(len(producers), 'Source')} : {' ; '.join(producers)}.") if producers else ""
-
-
-def sparkline(reading: Reading, role: Role = Role.HERE) -> Sparkline | None:
-    """Return the last twelve quarters of a series, or None with fewer than two figures."""
-    return sparkline_of(reading.series, reading, role)
-
-
-def sparkline_of(series: tuple[Observation, ...], reading: Reading, role: Role) -> Sparkline | None:
-    """Return twelve quarters of *series*, which is told like *reading*; None where a quarter has no figure."""
-    shown = drawn_quarters(series, reading.figure.period)
-    known = [o for o in shown if o.value is not None]
-    if len(known) < 2:
-        return None
-    by_period = {o.period: o.value for o in known}
-    quarters = [reading.figure.period.shifted(-i) for i in reversed(range(SPARKLINE_QUARTERS))]
-    first, last = known[0], known[-1]
-    ends = [f"{value_form(o, reading.indicator)} au {short_period(o.period)}" for o in (first, last)]
-    alt = typeset(f"{reading.indicator.short_label}, douze trimestres : {ends[0]}, {ends[1]}.")
-    return Sparkline(tuple(by_period.get(q) for q in quarters), alt, role)
-
-
-def drawn_quarters(series: tuple[Observation, ...], last: Period) -> tuple[Observation, ...]:
-    """Return the observations that a sparkline ending at *last* draws."""
-    first = last.shifted(1 - SPARKLINE_QUARTERS)
-    return tuple(o for o in series if first <= o.period <= last)
 
 
 def _card(overview: Overview, reading: Reading) -> KeyFigure:
@@ -83,7 +61,7 @@ def _card(overview: Overview, reading: Reading) -> KeyFigure:
         unit="%" if indicator.is_rate else "",
         arrow=arrow(main),
         change=_change(main),
-        notes=tuple(_notes(overview.facts.territory, reading)),
+        notes=tuple(_notes(reading)),
         sparkline=sparkline(reading),
     )
 
@@ -110,7 +88,7 @@ def _change(change: Change | None) -> Finding | None:
     return proof.finding(f"{proof.change(change)} {span}{broken}")
 
 
-def _notes(territory: Territory, reading: Reading) -> Iterator[Finding]:
+def _notes(reading: Reading) -> Iterator[Finding]:
     main, year = reading.trend.main, reading.trend.year
     if first := _state_and_france(reading, main):
         yield first
@@ -119,8 +97,9 @@ def _notes(territory: Territory, reading: Reading) -> Iterator[Finding]:
         broken = ", rupture" if year.state is State.BREAK else ""
         beside = "" if reading.indicator.is_rate or broken else _france_change(proof, reading.france, year)
         yield proof.finding(f"{proof.change(year)} sur un an{broken}{beside}")
-    if reading.rank:
-        yield _rank(territory, reading)
+    if rank := _place(reading):
+        proof = Evidence()
+        yield proof.finding(f"{proof.rank(rank, reading.figure)} sur {proof.ranked(rank, reading.figure)}")
 
 
 def _state_and_france(reading: Reading, main: Change | None) -> Finding | None:
@@ -143,22 +122,30 @@ def _france_change(proof: Evidence, france: ParentReading | None, change: Change
     return "" if theirs is None or theirs.amount is None else f" ; France : {proof.change(theirs)}"
 
 
-def _rank(territory: Territory, reading: Reading) -> Finding:
-    proof, rank = Evidence(), reading.rank
-    if rank is None:
-        message = f"{reading.indicator.id}: no rank"
-        raise ValueError(message)
-    words = proof.rank(rank, reading.figure)
-    return proof.finding(f"{words} sur {rank.out_of}{HARD}{level_name(territory.id.level, rank.out_of)}")
+def _is_cut(reading: Reading) -> bool:
+    first = reading.figure.period.shifted(1 - SPARKLINE_QUARTERS)
+    return after_breaks(reading.indicator, first, reading.figure.period) != first
 
 
-def _direction(reading: Reading) -> str:
-    ascending = is_ascending(reading.indicator)
-    if reading.indicator.is_rate:
-        return "du taux le plus bas au plus élevé" if ascending else "du taux le plus élevé au plus bas"
-    ends = ("baisse", "hausse") if ascending else ("hausse", "baisse")
-    what = "emploi" if reading.indicator.id.startswith("emploi") else "inscrits"
-    return f"{what}, de la plus forte {ends[0]} sur un an à la plus forte {ends[1]}"
+def _place(reading: Reading) -> Rank | None:
+    """Return the place worth printing, or None."""
+    return reading.rank if reading.rank and reading.rank.out_of >= LEAST_RANKED else None
+
+
+def _directions(readings: Sequence[Reading]) -> str:
+    """Return « taux, du plus bas au plus élevé ; emploi et inscrits, de la plus forte hausse… »."""
+    told: dict[str, list[str]] = {}
+    for reading in readings:
+        ascending = is_ascending(reading.indicator)
+        if reading.indicator.is_rate:
+            what, order = "taux", "du plus bas au plus élevé" if ascending else "du plus élevé au plus bas"
+        else:
+            ends = ("baisse", "hausse") if ascending else ("hausse", "baisse")
+            what = "emploi" if reading.indicator.unit is Unit.JOBS else "inscrits"
+            order = f"de la plus forte {ends[0]} sur un an à la plus forte {ends[1]}"
+        if what not in told.setdefault(order, []):
+            told[order].append(what)
+    return " ; ".join(f"{listed(names)}, {order}" for order, names in told.items())
 
 
 def _period(figure: Observation) -> str:
@@ -172,13 +159,13 @@ def _rate_cards(overview: Overview) -> Iterator[KeyFigure]:
     if rate.trend.year:
         yield _year_card(rate, rate.trend.year)
     if rate.france and rate.france.gap:
-        yield _gap_card(rate, rate.france)
+        yield _gap_card(rate, rate.france.gap, rate.france.gap_year_before)
     elif rate.history:
-        yield _past_card(rate, "Plus bas en dix ans", rate.history.low)
-    if rate.rank:
-        yield _rank_card(rate, territory)
+        yield _past_card(rate, f"Plus bas {window(rate)}", rate.history.low)
+    if rank := _place(rate):
+        yield _rank_card(rate, rank, territory)
     elif rate.history:
-        yield _past_card(rate, "Plus haut en dix ans", rate.history.high)
+        yield _past_card(rate, f"Plus haut {window(rate)}", rate.history.high)
 
 
 def _level_card(rate: Reading) -> KeyFigure:
@@ -210,16 +197,12 @@ def _year_card(rate: Reading, year: Change) -> KeyFigure:
     return KeyFigure("Sur un an", _period(rate.figure), value, unit, arrow(year), path, tuple(notes))
 
 
-def _gap_card(rate: Reading, france: ParentReading) -> KeyFigure:
-    found, notes = france.gap, []
-    if found is None:
-        message = f"{rate.indicator.id}: no gap"
-        raise ValueError(message)
-    change = None
-    if france.gap_year_before:
-        proof, before = Evidence(), france.gap_year_before
-        observation = gap_observation(before, Measure.GAP_TO_FRANCE)
-        change = proof.finding(f"{proof.printed(observation, points(before.points, signed=True))} un an plus tôt")
+def _gap_card(rate: Reading, found: Gap, before: Gap | None) -> KeyFigure:
+    change, notes = None, []
+    if before:
+        proof = Evidence()
+        words = proof.printed(gap_observation(before, Measure.GAP_TO_FRANCE), points(before.points, signed=True))
+        change = proof.finding(f"{words} un an plus tôt")
     if rate.region and rate.region.gap:
         proof = Evidence()
         observation = gap_observation(rate.region.gap, Measure.GAP_TO_REGION)
@@ -230,17 +213,17 @@ def _gap_card(rate: Reading, france: ParentReading) -> KeyFigure:
     return KeyFigure("Écart avec la France", _period(rate.figure), value, unit, change=change, notes=tuple(notes))
 
 
-def _rank_card(rate: Reading, territory: Territory) -> KeyFigure:
-    rank, before, notes = rate.rank, rate.rank_year_before, []
-    if rank is None:
-        message = f"{rate.indicator.id}: no rank"
-        raise ValueError(message)
-    among = _rank(territory, rate)
+def _rank_card(rate: Reading, rank: Rank, territory: Territory) -> KeyFigure:
+    before, notes, proof = rate.rank_year_before, [], Evidence()
+    tied = f"ex{HARD}æquo " if rank.tied else ""
+    among = proof.finding(f"{tied}sur {proof.ranked(rank, rate.figure)}")
     if before:
         proof = Evidence()
         earlier = next((o for o in rate.series if o.period == before.period), rate.figure)
         notes.append(proof.finding(f"{proof.rank(before, earlier)} un an plus tôt"))
-    figure = Figure(among.evidence[0], ordinal(rank.position, feminine=territory.id.level in FEMININE_LEVELS))
+    figure = Figure(
+        rank_observation(rank, territory.id, rate.figure), ordinal(rank.position, feminine=territory.id.level in FEMININE_LEVELS)
+    )
     label = f"Rang des {level_name(territory.id.level, 2)}"
     return KeyFigure(label, _period(rate.figure), figure, change=among, notes=tuple(notes))
 

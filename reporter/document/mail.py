@@ -24,7 +24,7 @@ def mail_content(briefing: Briefing, brand: Brand, *, page_count: int) -> MailCo
         changes=briefing.changes,
         note_url=briefing.archive_url,
         page_count_text=typeset(f"La note complète est jointe : {counted(page_count, 'page')}, et tous ses chiffres au format CSV."),
-        next_note=f"{masthead.next_note}." if masthead.next_note else "",
+        next_note=f"Prochaine note{masthead.next_note.removeprefix('Prochaine')}." if masthead.next_note else "",
         specimen=briefing.edition.fictitious,
         edition_line=f"Édition {briefing.edition_label}, empreinte {briefing.short_hash}.",
         sources_line=briefing.sources_line,

@@ -7,10 +7,11 @@ from reporter.analysis.derived import Measure, threshold_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import Reading
 from reporter.analysis.rounding import displayed_threshold
-from reporter.document.french import date, percent, plural, points, short_date, short_period, spelled, typeset
+from reporter.document.french import capitalised, date, percent, points, short_date, short_period, spelled, typeset
 from reporter.document.remarks import remarks
 from reporter.document.words import UNCLASSIFIED, level_name
 from reporter.domain.briefing import Cell, Column, Definitions, Figure, Row, Section, Table, Timeline, Tone
+from reporter.domain.period import Period
 from reporter.domain.release import Release
 from reporter.domain.territory import Level
 
@@ -23,13 +24,16 @@ _SIGNS = (
     ("↗ ↘", "hausse, baisse : au-delà du seuil"),
     ("rupture", "les deux périodes ne se comparent pas"),
 )
-_RULES = (
+_SIGNS_OF_COUNTS = frozenset({"s", "rupture"})
+_RATE_RULES = (
     ("Évolution d'un taux", "En points, entre les deux taux arrondis tels qu'affichés."),
-    ("Évolution d'un effectif", "En %, entre les effectifs affichés ; sous 100, le nombre et non le pourcentage."),
-    ("Série brute", "Même trimestre de l'année précédente seulement : elle n'est pas corrigée des saisons."),
     ("Légère, nette", "« Légère » jusqu'à deux fois le seuil, « nette » au-delà de quatre fois."),
-    ("Rang", "Sur les chiffres affichés ; à égalité, le meilleur rang est partagé. Effectifs : selon l'évolution sur un an."),
+    ("Rang", "Sur les chiffres affichés ; à égalité, le meilleur rang est partagé."),
     ("Carte", "Cinq classes fixes pour toute l'édition : les quintiles des taux affichés du niveau."),
+)
+_COUNT_RULES = (
+    ("Évolution d'un effectif", "En %, entre les effectifs affichés ; sous 100, le nombre. Les rangs suivent l'évolution sur un an."),
+    ("Série brute", "Même trimestre de l'année précédente seulement : elle n'est pas corrigée des saisons."),
     ("Rupture", "Aucun mot de direction quand une évolution franchit un changement de règle."),
     ("Lieu", "Les taux portent sur les habitants, l'emploi salarié privé est compté au lieu de travail."),
 )
@@ -44,25 +48,29 @@ def method_section(overview: Overview, *, outlines_credit: str) -> Section:
     releases = used_releases(overview)
     producers = {release.source for release in releases}
     count = len(releases)
-    each = "avec sa date et sa période" if count == 1 else "chacune avec sa date et sa période"
-    public = f"{'une' if count == 1 else spelled(count)} {plural(count, 'source publique', 'sources publiques')}"
+    datasets = "un jeu de données public, avec" if count == 1 else f"{spelled(count)} jeux de données publics, chacun avec"
     blocks = (
         _sources(overview, releases),
-        _signs(),
+        _signs(single_source=overview.single_source),
         _definitions(overview),
         _thresholds(overview),
-        Definitions("regles", "Règles de calcul", tuple((typeset(term), typeset(text)) for term, text in _RULES)),
-        Definitions("remarques", typeset("À savoir sur ce territoire"), remarks(overview.facts.territory)),
+        Definitions("regles", "Règles de calcul", _rules(overview)),
+        Definitions("remarques", typeset("À savoir sur ce territoire"), remarks(overview.facts.territory, _covered(overview))),
         Definitions("licences", "Réutiliser", _licences(overview, producers, outlines_credit)),
     )
     return Section(
         topic="method",
         nav="Méthode et fraîcheur",
         question=typeset("Peut-on s'y fier ?"),
-        headline=typeset(f"{public[0].upper()}{public[1:]}, {each}"),
+        headline=typeset(capitalised(f"{datasets} sa date et sa période")),
         lead=_lead(overview, releases),
         blocks=tuple(block for block in blocks if not isinstance(block, Definitions) or block.items),
     )
+
+
+def _covered(overview: Overview) -> tuple[Period, ...]:
+    """Return the quarters that real rates cover: what is known of them does not hold for made-up figures."""
+    return () if overview.facts.edition.fictitious else tuple(o.period for o in overview.rate.series if o.value is not None)
 
 
 def used_releases(overview: Overview) -> tuple[Release, ...]:
@@ -150,10 +158,16 @@ def _timeline(overview: Overview, release: Release, following: dt.date, span: tu
     return Timeline(start, years, observed, day(release.published_on), day(following), day(note), typeset(alt))
 
 
-def _signs() -> Table:
+def _signs(*, single_source: bool) -> Table:
     columns = (Column(("Signe",), "left", 16), Column(("Sens",), "left"))
-    rows = tuple(Row((Cell(typeset(sign), Tone.STRONG), Cell(typeset(meaning)))) for sign, meaning in _SIGNS)
+    told = [(sign, meaning) for sign, meaning in _SIGNS if sign not in _SIGNS_OF_COUNTS or not single_source]
+    rows = tuple(Row((Cell(typeset(sign), Tone.STRONG), Cell(typeset(meaning)))) for sign, meaning in told)
     return Table("signes", "Signes", "", columns, rows)
+
+
+def _rules(overview: Overview) -> tuple[tuple[str, str], ...]:
+    rules = _RATE_RULES if overview.single_source else (*_RATE_RULES, *_COUNT_RULES)
+    return tuple((typeset(term), typeset(text)) for term, text in rules)
 
 
 def _definitions(overview: Overview) -> Definitions:
@@ -196,9 +210,14 @@ def _threshold_cell(reading: Reading, value: float, measure: Measure) -> Cell:
 
 def _licences(overview: Overview, producers: set[str], outlines_credit: str) -> tuple[tuple[str, str], ...]:
     found = [overview.facts.indicators.producer(identifier) for identifier in sorted(producers)]
-    items = [(typeset(producer.name), typeset(producer.licence_line)) for producer in found]
+    items = [(typeset(producer.name), _after(producer.name, producer.licence_line)) for producer in found]
     if outlines_credit:
-        items.append(("Contours", typeset(outlines_credit)))
+        items.append(("Contours", _after("Contours", outlines_credit)))
     reuse = "Tous les chiffres de cette note sont joints au format CSV ; citer le producteur, la période et l'édition."
     items.append(("Chiffres", typeset(reuse)))
     return tuple(items)
+
+
+def _after(term: str, line: str) -> str:
+    """Return a licence line without the name it begins with, which stands before it already."""
+    return capitalised(typeset(line).removeprefix(typeset(f"{term} : ")))

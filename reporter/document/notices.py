@@ -1,20 +1,25 @@
 """What the reader is warned of, and what has changed since the last edition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reporter.analysis.breaks import OpenBreak
 from reporter.analysis.overview import Overview, SincePrevious
+from reporter.analysis.reading import Reading
 from reporter.analysis.trend import Intensity
 from reporter.document.forms import change_form, value_form
 from reporter.document.french import capitalised, listed, period, short_period, typeset
 from reporter.document.headline import speaks
-from reporter.document.words import WORDINGS, absence, arrow, state_words
+from reporter.document.words import WORDINGS, arrow, state_words
 from reporter.domain.briefing import Figure, Notice
 from reporter.domain.facts import Alert
 from reporter.domain.observation import Status
 
 _REVISED = "◆"
-_MISSING = frozenset({Status.NOT_IN_EDITION, Status.NOT_AVAILABLE, Status.SECRET})
+_MISSING = {
+    Status.NOT_IN_EDITION: "non disponible dans cette édition",
+    Status.NOT_AVAILABLE: "non diffusé pour la période",
+    Status.SECRET: "sous secret statistique",
+}
 
 
 def notice(overview: Overview) -> Notice | None:
@@ -26,8 +31,7 @@ def notice(overview: Overview) -> Notice | None:
     missing = [] if overview.single_source else [r for r in overview.missing if r.figure.status in _MISSING]
     if missing:
         titles.append("une série manque" if len(missing) == 1 else "des séries manquent")
-        told = [f"{r.indicator.short_label} : {_lowered(absence(r.figure.status))}" for r in missing]
-        texts.append(f"{' ; '.join(told)}.")
+        texts += [f"{listed(names)} : {_MISSING[status]}." for status, names in _by_reason(missing).items()]
     if not titles:
         return None
     return Notice(typeset(f"Avertissement : {listed(titles)}"), typeset(" ".join(texts)))
@@ -54,6 +58,13 @@ def alerts(overview: Overview) -> tuple[Alert, ...]:
             identifier = f"{reading.indicator.id}-{change.span}-{change.state}"
             found.append(Alert(identifier, reading.indicator.id, reading.figure.period, typeset(words)))
     return tuple(found)
+
+
+def _by_reason(missing: Sequence[Reading]) -> dict[Status, list[str]]:
+    told: dict[Status, list[str]] = {}
+    for reading in missing:
+        told.setdefault(reading.figure.status, []).append(reading.indicator.short_label)
+    return told
 
 
 def _concerned(found: OpenBreak) -> str:

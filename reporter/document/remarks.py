@@ -1,6 +1,9 @@
 """What a reader must know of one territory before comparing it: limits that the figures do not show."""
 
-from reporter.document.french import typeset
+from collections.abc import Collection
+
+from reporter.document.french import capitalised, period, typeset
+from reporter.domain.period import Period
 from reporter.domain.territory import Level, Territory
 
 _ALSACE = "Alsace", "La Collectivité européenne d'Alsace réunit deux départements ; les producteurs les suivent toujours séparément."
@@ -20,8 +23,15 @@ _OVERSEAS = {
 _OVERSEAS_OF_REGION = {"01": "971", "02": "972", "03": "973", "04": "974", "06": "976"}
 
 
-def remarks(territory: Territory) -> tuple[tuple[str, str], ...]:
-    """Return terms and texts about *territory*; empty where there is nothing to say."""
+_LOCKDOWN = Period.quarter(2020, 2)
+_LOCKDOWN_TEXT = (
+    "La baisse du taux est en trompe-l'œil : pendant le confinement, beaucoup de personnes sans emploi n'ont pas pu en chercher, et ne "
+    "comptaient donc plus comme chômeurs."
+)
+
+
+def remarks(territory: Territory, covered: Collection[Period]) -> tuple[tuple[str, str], ...]:
+    """Return terms and texts about *territory* and the quarters that its rate covers."""
     found: list[tuple[str, str]] = []
     if territory.id.level is Level.DEPARTMENT and territory.id.code in _DEPARTMENTS:
         found.append(_DEPARTMENTS[territory.id.code])
@@ -36,6 +46,8 @@ def remarks(territory: Territory) -> tuple[tuple[str, str], ...]:
         found.append(("Zone d'emploi", _zone(territory)))
     if territory.id.level is Level.COUNTRY:
         found.append(("France", "Le taux de chômage et l'emploi salarié privé portent sur la France hors Mayotte."))
+    if _LOCKDOWN in covered:
+        found.append((capitalised(period(_LOCKDOWN)), _LOCKDOWN_TEXT))
     return tuple((typeset(term), typeset(text)) for term, text in found)
 
 

@@ -9,12 +9,13 @@ from reporter.analysis.trend import Change, State
 from reporter.document.charts import map_title
 from reporter.document.forms import change_figure, change_form, value_form
 from reporter.document.french import number, percent, short_period, typeset
-from reporter.document.key_figures import sparkline, sparkline_of
+from reporter.document.sparklines import sparkline, sparkline_of
 from reporter.document.words import MARKS, UNCLASSIFIED, name
 from reporter.domain.briefing import Bar, Cell, Column, Figure, Role, Row, Table, Tone
 from reporter.domain.observation import Observation, Status
 
-MOST_NEIGHBOURS = 7  # rows of the table of neighbours: here and those of the nearest rates
+# rows of the table of neighbours by how many there are: here and those of the nearest rates; the bars show them all
+_ROWS_FOR = ((9, 7), (14, 5), (1000, 0))
 
 _QUESTIONS = {
     "Dans la région": "Et ailleurs dans la région ?",
@@ -54,14 +55,15 @@ def neighbour_table(overview: Overview) -> Table | None:
     """Return the neighbours of the nearest rates: now, over the quarter, over the year, low and high of ten years."""
     known = [n for n in overview.neighbours if n.figure and n.figure.value is not None]
     here = overview.rate.figure.value
-    if here is None or len(known) < 2:
+    most = next(rows for count, rows in _ROWS_FOR if len(known) <= count)
+    if here is None or len(known) < 2 or not most:
         return None
     own = overview.facts.territory.id
 
     def distance(neighbour: NeighbourReading) -> tuple[bool, float]:
         return (neighbour.territory.id != own, abs((neighbour.figure.value or 0.0 if neighbour.figure else 0.0) - here))
 
-    nearest = sorted(known, key=distance)[:MOST_NEIGHBOURS]
+    nearest = sorted(known, key=distance)[:most]
     nearest.sort(key=lambda n: (n.figure.value if n.figure else 0.0, n.territory.id))
     note = f"Les {len(nearest)} taux les plus proches. " if len(nearest) < len(known) else ""
     producer = overview.facts.indicators.producer(overview.rate.indicator.source)
@@ -82,11 +84,6 @@ def neighbour_table(overview: Overview) -> Table | None:
         rows=tuple(_neighbour_row(overview.rate, n, here=n.territory.id == own) for n in nearest),
         note=typeset(f"{note}Source : {producer.name}."),
     )
-
-
-def drawn_observations(table: Table) -> tuple[Observation, ...]:
-    """Return the figures of a table's cells."""
-    return tuple(cell.figure.observation for row in table.rows for cell in row.cells if cell.figure)
 
 
 def _sector_row(part: Part) -> Row:

@@ -48,14 +48,19 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Comparator:
-    """Another territory's figures beside this one: a parent, France, or a neighbour on the map."""
+    """Another territory's figures beside this one: a parent, France, or a neighbour on the map; *thresholds* are its own."""
 
     territory: Territory
     observations: tuple[Observation, ...]
+    thresholds: tuple[Threshold, ...] = ()
 
     def series(self, indicator: str, category: str = TOTAL) -> tuple[Observation, ...]:
         """Return one series in the order of time; empty when there is none."""
         return _series(self.observations, indicator, category)
+
+    def threshold(self, indicator: str, category: str = TOTAL) -> Threshold | None:
+        """Return the noise threshold of one series, or None."""
+        return _threshold(self.thresholds, indicator, category)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class References:
 
     def threshold(self, indicator: str, category: str = TOTAL) -> Threshold | None:
         """Return the noise threshold of one series, or None."""
-        return next((t for t in self.thresholds if (t.indicator, t.category) == (indicator, category)), None)
+        return _threshold(self.thresholds, indicator, category)
 
     def parent(self, level: Level) -> Comparator | None:
         """Return the comparator at *level*, or None."""
@@ -155,6 +160,10 @@ class TerritoryFacts:
 def _series(observations: tuple[Observation, ...], indicator: str, category: str) -> tuple[Observation, ...]:
     found = (o for o in observations if (o.indicator, o.category) == (indicator, category))
     return tuple(sorted(found, key=lambda o: o.period))
+
+
+def _threshold(thresholds: tuple[Threshold, ...], indicator: str, category: str) -> Threshold | None:
+    return next((t for t in thresholds if (t.indicator, t.category) == (indicator, category)), None)
 
 
 def has_data(observations: tuple[Observation, ...], territory: TerritoryId) -> bool:
