@@ -133,7 +133,7 @@ def _since_first_figure(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_figure(frame: pd.DataFrame, register: Register) -> Iterable[str]:
-    present = set(frame.loc[frame["value"].notna(), "territory"])
+    present = set(frame.loc[frame["value"].notna(), "territory"].unique())
     levels = {name.partition("-")[0] for name in present}
     missing = [str(t.id) for t in register.territories if t.id.level in levels and str(t.id) not in present]
     if missing:

@@ -127,7 +127,8 @@ class HttpClient:
         raise RefusedAnswerError(message)
 
     def _connection(self) -> httpx.Client:
-        direct = {f"all://{base.host}": None for base in self._configured if is_loopback(base.host)}  # no proxy knows our loopback
+        hosts = {f"[{base.host}]" if ":" in base.host else base.host for base in self._configured if is_loopback(base.host)}
+        direct = {f"all://{host}": None for host in hosts}  # no proxy knows our loopback
         return httpx.Client(timeout=_TIMEOUT, follow_redirects=False, mounts=direct)
 
     def _conditions(self, url: str) -> dict[str, str]:

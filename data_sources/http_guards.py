@@ -74,7 +74,8 @@ def _is_public(address: str) -> bool:
 def shown(url: httpx.URL) -> str:
     """Return an address as it may be written in a message: without credentials nor query."""
     port = f":{url.port}" if url.port else ""
-    return f"{url.scheme}://{url.host}{port}{url.path}"
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return f"{url.scheme}://{host}{port}{url.path}"
 
 
 def whole_body(response: httpx.Response, limits: Limits, in_time: Callable[[], bool]) -> bytes:
@@ -117,8 +118,8 @@ def _inflater(encoding: str) -> Callable[[bytes], Iterator[bytes]]:
 
     def inflate(raw: bytes) -> Iterator[bytes]:
         try:
-            if not raw and not stream.eof:
-                message = "ends in the middle of its gzip stream"
+            if not raw and (not stream.eof or stream.unused_data):
+                message = "goes on after its gzip stream" if stream.eof else "ends in the middle of its gzip stream"
                 raise RefusedAnswerError(message)
             part = stream.decompress(raw, _STEP)
             while part:

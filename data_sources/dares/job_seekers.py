@@ -38,7 +38,7 @@ def job_seekers(table: TextTable, wanted: JobSeekerSet) -> tuple[pd.DataFrame, t
     """Return categories A and ABC, both sexes, all ages and seniorities, of every territory of the set."""
     needed = {Level.COUNTRY: ("champ",), Level.DEPARTMENT: ("code_region", "code_departement")}.get(wanted.finest, ("code_zone_d_emploi",))
     known = table.having((*ALWAYS, KINDS, *needed), KNOWN)
-    rows = _totals(known, wanted)
+    rows = _totals(known, wanted, _further_crossings(table))
     rows = rows.assign(period=read_quarters(rows["date"], file=table.name), category=TOTAL)
     rows = rows.assign(**read_figures(rows[MEASURE], PERSONS, file=table.name))
     shape = {Level.COUNTRY: _of_france, Level.DEPARTMENT: _of_regions}.get(wanted.finest, _of_zones)
@@ -46,14 +46,20 @@ def job_seekers(table: TextTable, wanted: JobSeekerSet) -> tuple[pd.DataFrame, t
     return frame, (*known.warnings, *warnings)
 
 
-def _totals(table: TextTable, wanted: JobSeekerSet) -> pd.DataFrame:
+def _further_crossings(table: TextTable) -> pd.DataFrame:
+    """Return the columns that nobody knows but that hold totals: the portal adds crossings, and only their totals are ours."""
+    unknown = [name for name in table.frame.columns if name not in KNOWN]
+    return table.frame[[name for name in unknown if where(table.frame[name], is_total).any()]]
+
+
+def _totals(table: TextTable, wanted: JobSeekerSet, further: pd.DataFrame) -> pd.DataFrame:
     frame = table.frame
     kept = where(frame[KINDS], lambda text: _kind(text) == wanted.kind)
     if not kept.any():
         message = f"has no row of kind {wanted.kind!r} (there are: {', '.join(frame[KINDS].unique())})"
         raise InputError(message, file=table.name, field=KINDS)
-    for crossing in CROSSINGS:
-        kept &= where(frame[crossing], is_total)
+    for crossing in (*(frame[name] for name in CROSSINGS), *(further[name] for name in further)):
+        kept &= where(crossing, is_total)
     names: Mapping[str, str] = {code: name + (_RAW_SUFFIX if wanted.raw else "") for code, name in _CATEGORIES.items()}
     indicator = each(frame["categorie"], lambda text: names.get(_category(text), ""))
     kept &= indicator != ""

@@ -38,7 +38,7 @@ def one_france(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
 
 def with_overseas_regions(frame: pd.DataFrame, register: Register) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the frame with the régions 01 to 04 that it lacks: each is the same territory as its only département."""
-    present = set(frame["territory"])
+    present = set(frame["territory"].unique())
     copies, named = [frame], []
     for region in register.at(Level.REGION):
         departments = register.children(region.id, Level.DEPARTMENT)

@@ -17,7 +17,14 @@ MAYOTTE = "976"
 DEPARTMENT, SECTOR, ZONE = "code_departement", "grand_secteur_d_activite", "code_zone_d_emploi"
 _MEASURE = "effectifs_salaries_cvs"
 _ALWAYS = ("annee", "trimestre", _MEASURE)
-_PARTS = ("region", "code_region", "ancienne_region", "code_ancienne_region", "zone_d_emploi_regionalisee")
+_PARTS = (
+    "region",
+    "code_region",
+    "ancienne_region",
+    "code_ancienne_region",
+    "zone_d_emploi_regionalisee",
+    "code_zone_d_emploi_regionalisee",
+)
 _IGNORED = (
     "effectifs_salaries_brut", "masse_salariale_cvs", "masse_salariale_brut", "masse_salariale_brute", "dernier_jour_du_trimestre",
     "departement", "zone_d_emploi",
@@ -128,7 +135,8 @@ def _derived(departments: pd.DataFrame, register: Register) -> tuple[list[pd.Dat
         inside = departments[departments["territory"].isin(names)]
         if inside.empty:
             continue
-        missing = [name for name in names if name not in set(inside["territory"])]
+        present = set(inside["territory"].unique())
+        missing = [name for name in names if name not in present]
         incomplete += [f"{whole} lacks {name}" for name in missing]
         sums.append(_sum_of(inside, len(names)).assign(territory=str(whole)))
     said = ["régions and France (hors Mayotte) are sums of their départements"]

@@ -154,6 +154,29 @@ def test_a_cut_gzip_stream_is_refused(origin: LoopbackOrigin, time_: Time) -> No
         client(origin, time_).get(f"{origin.url}/x")
 
 
+def test_what_follows_a_gzip_stream_is_not_lost_in_silence(origin: LoopbackOrigin, time_: Time) -> None:
+    origin.on("/x", answer(gzip.compress(b"1;2\n") + gzip.compress(b"3;4\n"), headers={"Content-Encoding": "gzip"}))
+    with pytest.raises(SourceError, match="goes on after its gzip stream"):
+        client(origin, time_).get(f"{origin.url}/x")
+
+
+def test_broken_gzip_is_refused(origin: LoopbackOrigin, time_: Time) -> None:
+    origin.on("/x", answer(b"1;2\n3;4\n", headers={"Content-Encoding": "gzip"}))
+    with pytest.raises(SourceError, match="is broken gzip"):
+        client(origin, time_).get(f"{origin.url}/x")
+
+
+def test_the_ipv6_loopback_is_asked_directly_as_well(time_: Time) -> None:
+    asking = HttpClient("insee", ("http://[::1]:9/",), monotonic=time_.monotonic, sleep=time_.sleep)
+    with pytest.raises(SourceError, match=r"http://\[::1\]:9/x cannot be read \(ConnectError"):
+        asking.get("http://[::1]:9/x")
+
+
+def test_an_address_that_nobody_configured_is_never_asked(origin: LoopbackOrigin, time_: Time) -> None:
+    with pytest.raises(SettingsError, match="is not under a configured address"):
+        client(origin, time_).get("http://127.0.0.1:9/x")
+
+
 def test_an_encoding_nobody_asked_for_is_refused(origin: LoopbackOrigin, time_: Time) -> None:
     origin.on("/x", answer(b"...", headers={"Content-Encoding": "br"}))
     with pytest.raises(SourceError, match="encoded as 'br'"):

@@ -63,6 +63,14 @@ def test_totals_of_categories_a_and_abc_are_kept_under_either_kind_of_header(hea
     assert (release.dataset, release.period, release.fictitious) == ("defm-france-cvs", Period.quarter(2024, 4), False)
 
 
+def test_of_a_crossing_that_the_portal_adds_only_totals_are_kept() -> None:
+    header = FRANCE_LABELS.replace("Ancienneté;", "Ancienneté;Métier recherché;Note;")
+    rows = [f"2024-T4;France;cvs-cjo;A;{TOTALS};{job};x;{number}" for job, number in (("Total", 100), ("M1805", 60), ("A1203", 40))]
+    _, table = france(*rows, header=header)
+    assert figures(table) == {"france-FR inscrits_a 2024-T4": 100}
+    assert "defm.csv: unknown columns left out: metier_recherche, note" in table.warnings
+
+
 def test_raw_figures_are_other_indicators() -> None:
     release, table = france(f"2024-T4;France hors Mayotte;Brutes;A;{TOTALS};2985500")
     assert figures(table) == {"france-FR inscrits_a_brut 2024-T4": 2985500}
