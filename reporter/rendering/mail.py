@@ -23,7 +23,9 @@ SIGNATURE_MARK = "-- "  # RFC 3676: what follows is not the message
 
 def render_mail(content: MailContent, brand: Brand) -> MailParts:
     """Return subject, text and HTML; raises RenderError when something is missing or cannot stand in a mail."""
-    _check_subject(content.subject)
+    if not is_header_line(content.subject):
+        message = f"{content.subject!r} cannot be the subject of a mail"
+        raise RenderError(message)
     colours = Palette.parse(brand.tokens_css)
     unsubscribe, manage = _STAND_INS
     ended = replace(
@@ -44,6 +46,12 @@ def render_mail(content: MailContent, brand: Brand) -> MailParts:
     }
     text = _with_placeholders(wrapped(render("mail/note.txt", values)))
     return MailParts(content.subject, text, _with_placeholders(_html(render("mail/note.mjml", values))))
+
+
+def is_header_line(text: str) -> bool:
+    """Say whether *text* can stand in a header: one line, something in it, no sign that steers or hides."""
+    kinds = {unicodedata.category(sign) for sign in text}
+    return bool(text.strip()) and not any(kind in {"Zl", "Zp"} or kind.startswith("C") for kind in kinds)
 
 
 def wrapped(text: str) -> str:
@@ -77,14 +85,6 @@ def _with_placeholders(text: str) -> str:
             raise RenderError(message)
         doubled = doubled.replace(stand_in, placeholder)
     return doubled
-
-
-def _check_subject(subject: str) -> None:
-    """Refuse line breaks and invisible signs: a subject is one line of a header."""
-    kinds = {unicodedata.category(sign) for sign in subject}
-    if not subject.strip() or any(kind in {"Zl", "Zp"} or kind.startswith("C") for kind in kinds):
-        message = f"{subject!r} cannot be the subject of a mail"
-        raise RenderError(message)
 
 
 def _sentence(text: str) -> str:

@@ -244,11 +244,16 @@ def test_starttls_never_falls_back_to_clear_text() -> None:
 @pytest.mark.parametrize(
     ("url", "local", "port"),
     [
-        ("smtp://127.0.0.1:2525", True, 2525), ("smtp://localhost", True, 25), ("smtp://[::1]:25", True, 25), ("smtp://127.8.8.8", True, 25),
-        ("smtps://relay.example", False, 465), ("smtp+starttls://user:secret@relay.example", False, 587), ("smtp://192.0.2.1", False, 25),
+        ("smtp://127.0.0.1:2525", True, 2525),
+        ("smtp://localhost", True, 25),
+        ("smtp://[::1]:25", True, 25),
+        ("smtp://127.8.8.8", True, 25),
+        ("smtps://relay.example", False, 465),
+        ("smtp+starttls://user:secret@relay.example", False, 587),
+        ("smtp://192.0.2.1", False, 25),
         ("smtp://localhost.example", False, 25),
     ],
-)  # fmt: skip
+)
 def test_an_address_says_where_the_relay_is(url: str, *, local: bool, port: int) -> None:
     assert SmtpTransport(url).is_local is local
     found = Relay.parse(url)

@@ -1,0 +1,159 @@
+"""One mail as bytes: the same delivery gives the same message for ever, with exactly one recipient."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from html import escape
+from string import Template
+from urllib.parse import quote
+
+from reporter.domain.briefing import MailParts
+from reporter.domain.delivery import Delivery
+from reporter.domain.subscription import is_address
+from reporter.errors import MailError, RenderError, SettingsError
+from reporter.ports import MailIdentity
+from reporter.rendering.mail import is_header_line
+from reporter.rendering.templates import render
+
+UNFOLDED = frozenset({"list-unsubscribe"})
+REFERENCE_LENGTH = 12  # of a delivery's id, enough for staff to find it
+TOKEN_LENGTH = 32
+
+
+class _NotePolicy(EmailPolicy):
+    """The standard policy, but for addresses too long for a line: encoded-words, which it would make of them, break links."""
+
+    def fold(self, name: str, value: str) -> str:
+        """Return the header as written, an address of a list on each line."""
+        if name.lower() in UNFOLDED:
+            return f"{name}: {value}{self.linesep}".replace(", ", f",{self.linesep} ")
+        folded: str = super().fold(name, value)
+        return folded
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return the header as bytes."""
+        return self.fold(name, value).encode("ascii") if name.lower() in UNFOLDED else super().fold_binary(name, value)
+
+
+NOTE_POLICY = _NotePolicy(linesep="\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One PDF under its name."""
+
+    name: str
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where a recipient unsubscribes and manages: of the web pages where they run, of a staffed mail address otherwise."""
+
+    unsubscribe: str
+    manage: str
+    header: str
+    one_click: bool
+
+
+def links_for(delivery: Delivery, identity: MailIdentity, web_base_url: str) -> Links:
+    """Return a recipient's links; https only where the web pages have an address and links can be signed."""
+    reference = delivery.id[:REFERENCE_LENGTH]
+    by_mail = _mail_link(identity, "mail/unsubscribe_subject.txt", reference)
+    if not (web_base_url and identity.link_secret):
+        return Links(by_mail, _mail_link(identity, "mail/manage_subject.txt", reference), f"<{by_mail}>", one_click=False)
+    unsubscribe = f"{web_base_url}/desabonnement/{link_token(delivery.id, 'unsubscribe', identity.link_secret)}"
+    manage = f"{web_base_url}/abonnement/{link_token(delivery.id, 'manage', identity.link_secret)}"
+    return Links(unsubscribe, manage, f"<{unsubscribe}>, <{by_mail}>", one_click=True)
+
+
+def link_token(identifier: str, purpose: str, secret: bytes) -> str:
+    """Return what proves that we wrote a link: the delivery's id and a signature of id and purpose; no address in it."""
+    signature = hmac.new(secret, f"{purpose}\n{identifier}".encode(), hashlib.sha256).hexdigest()
+    return f"{identifier}.{signature[:TOKEN_LENGTH]}"
+
+
+def envelope_sender(delivery: Delivery, identity: MailIdentity) -> str:
+    """Return where a returned mail goes: an address that names the delivery (VERP), or the sender's own."""
+    if not identity.envelope_domain:
+        return identity.sender
+    return f"retour+{delivery.message_key[:TOKEN_LENGTH]}@{identity.envelope_domain}"
+
+
+def build_message(
+    delivery: Delivery,
+    mail: MailParts,
+    attachments: Sequence[Attachment],
+    identity: MailIdentity,
+    *,
+    house: str,
+    policy: str,
+    web_base_url: str,
+) -> EmailMessage:
+    """Return the message; *house* is the sender's name, *policy* the list's.
+
+    Raises MailError (permanent) when the recipient is not exactly one plain address, RenderError when the mail's parts cannot
+    stand in a message, SettingsError when our own addresses cannot.
+    """
+    links = links_for(delivery, identity, web_base_url)
+    message = EmailMessage(policy=NOTE_POLICY)
+    _address(message, delivery, identity, house)
+    message["Subject"] = _one_line(mail.subject)
+    message["Message-ID"] = delivery.message_id(identity.domain)
+    message["Date"] = delivery.created_at
+    message["List-Id"] = f"<{policy}.notes.{identity.domain}>"
+    message["List-Unsubscribe"] = links.header
+    if links.one_click:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(_filled(mail.text, links.unsubscribe, links.manage), cte="quoted-printable")
+    message.add_alternative(_filled(mail.html, escape(links.unsubscribe), escape(links.manage)), subtype="html", cte="quoted-printable")
+    for attachment in attachments:
+        message.add_attachment(attachment.pdf, maintype="application", subtype="pdf", filename=attachment.name)
+    message["Content-Language"] = "fr"  # last: a Content- header set before is moved to the first part
+    _fix_boundaries(message, delivery.message_key)
+    return message
+
+
+def _address(message: EmailMessage, delivery: Delivery, identity: MailIdentity, house: str) -> None:
+    """Write our addresses and the only recipient: a header that holds a second one is never written."""
+    if not (is_address(identity.sender) and is_address(identity.reply_to)):
+        words = "REPORTER_MAIL__SENDER and REPORTER_MAIL__REPLY_TO must each be one plain address, notes@observatoire.example"
+        raise SettingsError(words)
+    if not is_address(delivery.recipient):
+        words = "the recipient is not exactly one plain mail address"
+        raise MailError(words, permanent=True)
+    message["From"] = Address(_one_line(house), addr_spec=identity.sender)
+    message["To"] = Address(addr_spec=delivery.recipient)
+    message["Reply-To"] = Address(addr_spec=identity.reply_to)
+
+
+def _one_line(text: str) -> str:
+    line = text.strip()
+    if not is_header_line(line):
+        message = f"{text!r} is no line of a header"
+        raise RenderError(message)
+    return line
+
+
+def _filled(template: str, unsubscribe: str, manage: str) -> str:
+    try:
+        return Template(template).substitute(unsubscribe_url=unsubscribe, manage_url=manage)
+    except (KeyError, ValueError) as error:
+        message = f"the mail archived has a placeholder that the sender does not know: {error}"
+        raise RenderError(message) from error
+
+
+def _mail_link(identity: MailIdentity, subject: str, reference: str) -> str:
+    return f"mailto:{identity.reply_to}?subject={quote(render(subject, {'reference': reference}).strip(), safe='')}"
+
+
+def _fix_boundaries(message: EmailMessage, key: str) -> None:
+    """Name the parts' limits after the mail: a chance one would make each try another message."""
+    multiparts = (part for part in message.walk() if part.is_multipart())
+    for number, part in enumerate(multiparts):
+        part.set_boundary(f"=_{key[:TOKEN_LENGTH]}_{number}")
