@@ -36,7 +36,7 @@ _COUNT = Field("nombre_de_demandeurs_d_emploi", "Nombre de demandeurs d'emploi",
 _LOCAL = (*_KIND, _AGE, _SENIORITY, _COUNT)
 _NATIONAL_CVS = (*_KIND, _AGE, _HOURS, _SENIORITY, _COUNT)
 _NATIONAL_RAW = (*_KIND, _AGE, _HOURS, _SENIORITY, *_RAW_ONLY, _COUNT)
-_HOUR_BANDS = {"De 79 à 119 heures": 0.42, "120 heures et plus": 0.58}  # of category C
+_HOUR_BANDS = {"78 heures ou moins": 0.72, "79 heures et plus": 0.28}  # of ABC
 _SENIORITIES = {"Moins d'un an": 0.56, "Un an ou plus": 0.44}  # of ABC
 
 _Estimate = Callable[[str, Period, int], Counts]
@@ -77,8 +77,8 @@ def _national_rows(kind: str, estimate: _Estimate, more: int) -> Callable[[Scope
                 for category, sex, figure in _cells(counts, _NATIONAL_ROUNDING):
                     yield (*head, category, sex, *(words.TOTAL,) * 3, *rest, figure)
                 for band, share in _HOUR_BANDS.items():
-                    figure = _rounded(counts["C"] * share, _NATIONAL_ROUNDING)
-                    yield (*head, "C", words.TOTAL, words.TOTAL, band, words.TOTAL, *rest, figure)
+                    figure = _rounded(counts["ABC"] * share, _NATIONAL_ROUNDING)
+                    yield (*head, "ABC", words.TOTAL, words.TOTAL, band, words.TOTAL, *rest, figure)
                 for seniority, share in _SENIORITIES.items():
                     figure = _rounded(counts["ABC"] * share, _NATIONAL_ROUNDING)
                     yield (*head, "ABC", words.TOTAL, words.TOTAL, words.TOTAL, seniority, *rest, figure)

@@ -3,19 +3,14 @@
 The layout is that of `chomage-zone-t1-2003-…xlsx`: title rows, codes stored as numbers without their leading zeros, footer rows.
 """
 
-import datetime as dt
-import io
-import zipfile
 from collections.abc import Iterator
-
-import openpyxl
-from openpyxl.xml.functions import tostring
 
 from data_sources.specimen import gaps, rates
 from data_sources.specimen import vocabulary as words
 from data_sources.specimen.answers import Answer, cut
 from data_sources.specimen.state import Fault
 from data_sources.specimen.vintages import Vintage
+from data_sources.specimen.xlsx import Cell, workbook
 from data_sources.specimen.zones import Zone, zones_of
 from reporter.domain.period import Period
 from reporter.domain.territory import Level, Register
@@ -23,8 +18,6 @@ from reporter.domain.territory import Level, Register
 FILE_NAME = "chomage-zone-emploi.xlsx"
 _SHEET = "txcho_ze"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PROPERTIES = "docProps/core.xml"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a zip can hold
 _CODE_COLUMN = "ZE2020"
 _FOOTER = (
     "Données CVS, en moyenne trimestrielle (en %).",
@@ -32,7 +25,6 @@ _FOOTER = (
     "... : donnée non disponible.",
     "Source : spécimen, dans la forme des taux de chômage localisés de l'Insee.",
 )
-_Cell = str | int | float | None
 
 
 def zone_workbook(register: Register, vintage: Vintage, fault: Fault) -> Answer:
@@ -42,13 +34,13 @@ def zone_workbook(register: Register, vintage: Vintage, fault: Fault) -> Answer:
         rows = [row[1:] if len(row) > 1 else row for row in rows]
     elif fault is Fault.DUPLICATES:
         rows = list(_doubled(rows))
-    body = _saved(rows, vintage.published_at)
+    body = workbook(_SHEET, rows, vintage.published_at)
     whole = cut(body) if fault is Fault.TRUNCATED else body
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
     return Answer(whole, _CONTENT_TYPE, modified_at=vintage.published_at, headers=headers)
 
 
-def _rows(register: Register, vintage: Vintage) -> Iterator[list[_Cell]]:
+def _rows(register: Register, vintage: Vintage) -> Iterator[list[Cell]]:
     quarters = list(vintage.quarters())
     regions = {territory.id.code: territory.name.replace("’", "'") for territory in register.at(Level.REGION)}
     yield ["Taux de chômage localisés par zone d'emploi"]
@@ -66,34 +58,16 @@ def _rows(register: Register, vintage: Vintage) -> Iterator[list[_Cell]]:
         yield [line]
 
 
-def _cell(zone: Zone, quarter: Period, revision: int) -> _Cell:
+def _cell(zone: Zone, quarter: Period, revision: int) -> Cell:
     if gaps.begins_later(zone.code, quarter):
         return words.NOT_AVAILABLE
     return None if gaps.lacks_zone_rate(zone.code, quarter) else round(rates.zone_rate(zone, quarter, revision), 1)
 
 
-def _doubled(rows: list[list[_Cell]]) -> Iterator[list[_Cell]]:
+def _doubled(rows: list[list[Cell]]) -> Iterator[list[Cell]]:
     """Yield the rows with the first zone's twice, the second time with other rates."""
     for row in rows:
         yield row
         if row and row[0] == _CODE_COLUMN:
             first = rows[rows.index(row) + 1]
             yield [round(cell + 1, 1) if isinstance(cell, float) else cell for cell in first]
-
-
-def _saved(rows: list[list[_Cell]], at: dt.datetime) -> bytes:
-    """Return the workbook with every date in it fixed; parts are stored, not deflated: compressors differ between machines."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(_SHEET)
-    for row in rows:
-        sheet.append(row)
-    made, found = io.BytesIO(), io.BytesIO()
-    book.save(made)
-    properties = book.properties
-    properties.creator = "specimen"
-    properties.created = properties.modified = at.replace(tzinfo=None)
-    with zipfile.ZipFile(made) as before, zipfile.ZipFile(found, "w", zipfile.ZIP_STORED) as after:
-        for entry in before.infolist():
-            content = tostring(properties.to_tree()) if entry.filename == _PROPERTIES else before.read(entry)
-            after.writestr(zipfile.ZipInfo(entry.filename, _EARLIEST), content)
-    return found.getvalue()

@@ -19,7 +19,7 @@ from reporter.domain.period import Period
 from reporter.domain.territory import Register
 
 CONTROL = "_specimen"
-_MOST_HELD = 64
+_MOST_HELD = 32
 _ORDERS = {"publish": {"period"}, "revise": set(), "delay": {"seconds"}, "break": {"kind"}}
 
 
