@@ -8,10 +8,11 @@ import pandas as pd
 
 from reporter.domain.observation import Status
 from reporter.domain.period import Period
+from reporter.domain.raw_file import RawFile
 from reporter.domain.release import DatasetRef, Release
 from reporter.domain.territory import Level, Register
 from reporter.errors import InputError, UsageError
-from reporter.tables import ObservationTable, RawFile, typed
+from reporter.tables import ObservationTable, typed
 
 SERIES = ["territory", "indicator", "category"]
 _WITH_FIGURE = [str(status) for status in Status if status.has_value]

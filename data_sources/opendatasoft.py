@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from data_sources.figure_tables import Publication
 from data_sources.http_client import Answer, HttpClient
+from reporter.domain.raw_file import RawFile
 from reporter.errors import InputError
-from reporter.tables import RawFile
 
 PAGE = 100  # the portal's own default is 10
 MAX_PAGES = 100

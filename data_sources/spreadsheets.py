@@ -11,9 +11,9 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 import xlrd
 
+from reporter.domain.raw_file import RawFile
 from reporter.domain.territory import fold
 from reporter.errors import InputError
-from reporter.tables import RawFile
 
 Cell: TypeAlias = str | float | None
 XLS_MAGIC = b"\xd0\xcf\x11\xe0"

@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pc
 
+from reporter.domain.raw_file import RawFile
 from reporter.domain.territory import fold
 from reporter.errors import InputError
-from reporter.tables import RawFile
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ";,\t"

@@ -17,12 +17,13 @@ from reporter.domain.indicator import Indicators
 from reporter.domain.observation import Observation
 from reporter.domain.outlines import Outlines
 from reporter.domain.period import Period
+from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Edition, EditionPolicy, Release
 from reporter.domain.subscription import Subscription, Wish
 from reporter.domain.territory import Register, TerritoryId
 
 if TYPE_CHECKING:
-    from reporter.tables import ObservationTable, RawFile
+    from reporter.tables import ObservationTable
 
 
 class Clock(Protocol):
@@ -50,7 +51,7 @@ class DataSource(Protocol):
 class FileReader(Protocol):
     """A producer whose own files can be imported, for the day its service is down."""
 
-    def read_file(self, file: "RawFile", published_on: dt.date | None) -> "tuple[Release, ObservationTable]":
+    def read_file(self, file: RawFile, published_on: dt.date | None) -> "tuple[Release, ObservationTable]":
         """Recognise and read one file; UsageError when a needed date is not given, InputError for a bad file."""
 
 

@@ -49,4 +49,4 @@ def tick_safely(outside: Outside, poll_every: dt.timedelta) -> None:
     if report.delivery and report.delivery.attempted:
         _log.info("sent", sent=report.delivery.sent, deferred=report.delivery.deferred, failed=report.delivery.failed)
     if report.mail_error:
-        _log.warning("mail relay unavailable", error=report.mail_error)
+        _log.warning("mail relay unavailable", error=str(report.mail_error))

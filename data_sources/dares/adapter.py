@@ -10,9 +10,10 @@ from data_sources.http_client import HttpClient
 from data_sources.newest import Newest, Read
 from data_sources.opendatasoft import Portal
 from data_sources.text_tables import read_csv
+from reporter.domain.raw_file import RawFile
 from reporter.domain.release import DatasetRef, Release
 from reporter.domain.territory import Register
-from reporter.tables import ObservationTable, RawFile
+from reporter.tables import ObservationTable
 
 NAME = "dares"
 DATASETS = tuple(SETS)

@@ -10,10 +10,11 @@ from data_sources.insee.sdmx_message import Message, figures_digest, is_xml, rea
 from data_sources.insee.workbooks import is_regional_workbook, rates_of_regional_workbook, rates_of_zone_workbook
 from data_sources.newest import Newest, Read
 from data_sources.spreadsheets import is_marked_specimen, is_workbook, read_workbook
+from reporter.domain.raw_file import RawFile
 from reporter.domain.release import DatasetRef, Release
 from reporter.domain.territory import Register
 from reporter.errors import InputError, UsageError
-from reporter.tables import ObservationTable, RawFile
+from reporter.tables import ObservationTable
 
 NAME = "insee"
 RATES = "taux-chomage"

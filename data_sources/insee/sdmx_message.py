@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from reporter.domain.raw_file import RawFile
 from reporter.errors import InputError
-from reporter.tables import RawFile
 
 SPECIMEN_SENDER = "SPECIMEN"
 _DATA_MESSAGES = {"GenericData", "StructureSpecificData", "GenericTimeSeriesData", "StructureSpecificTimeSeriesData"}

@@ -9,10 +9,11 @@ from data_sources.newest import Newest, Read
 from data_sources.opendatasoft import Portal
 from data_sources.text_tables import TextTable, read_csv
 from data_sources.urssaf.private_jobs import DEPARTMENT, SECTOR, ZONE, jobs_by_department, jobs_by_zone
+from reporter.domain.raw_file import RawFile
 from reporter.domain.release import DatasetRef, Release
 from reporter.domain.territory import Register
 from reporter.errors import InputError
-from reporter.tables import ObservationTable, RawFile
+from reporter.tables import ObservationTable
 
 NAME = "urssaf"
 JOBS_BY_DEPARTMENT = "emploi-departements"

@@ -21,10 +21,11 @@ import pyarrow.parquet as pq
 from reporter.adapters.whole_folders import whole_folder
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period
+from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Edition, Release
 from reporter.domain.territory import TerritoryId
 from reporter.errors import EditionError
-from reporter.tables import COLUMNS, ObservationTable, RawFile, typed
+from reporter.tables import COLUMNS, ObservationTable, typed
 
 ROW_GROUP_ROWS = 8192
 _SCHEMA = pa.schema([(column, pa.float64() if column == "value" else pa.string()) for column in COLUMNS])

@@ -9,7 +9,6 @@ import typer
 
 from reporter.cli.console import print_json, say
 from reporter.cli.run_command import parse_quarter
-from reporter.domain.territory import TerritoryId
 from reporter.errors import ReporterError
 from reporter.pipeline.request import request
 from reporter.settings import load_settings
@@ -31,7 +30,7 @@ def request_command(
     if email:
         settings.required("mail.url", "mail.sender")
     with open_outside(settings, inline=True) as outside:
-        wanted = outside.register_store.register().get(TerritoryId.parse(territory))
+        wanted = outside.register_store.register().lookup(territory)
         answer = request(outside, wanted, parse_quarter(quarter), policy=policy, email=email)
         target = out or outside.folder / "out" / f"{wanted.id}_{answer.entry.quarter}.pdf"
         _write(target, answer.pdf)

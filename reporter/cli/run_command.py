@@ -78,6 +78,10 @@ def say_report(report: RunReport, folder: str) -> None:
     elif report.delivery:
         done = report.delivery
         say(f"mail: {done.sent} sent, {done.deferred} deferred, {done.failed} failed")
+        for identifier, reason in done.reasons:
+            say(f"  {identifier}: {reason}")
+        if done.relay_error:
+            say(f"  {done.relay_error}; the rest stays queued")
 
 
 def summary(report: RunReport) -> dict[str, object]:
@@ -91,5 +95,5 @@ def summary(report: RunReport) -> dict[str, object]:
             {"policy": p.policy, "edition": p.edition, "jobs": p.production.jobs if p.production else ()} for p in report.policies
         ],
         "delivery": report.delivery,
-        "mail_error": report.mail_error,
+        "mail_error": str(report.mail_error or ""),
     }

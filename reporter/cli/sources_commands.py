@@ -9,10 +9,10 @@ import typer
 from reporter.cli.console import print_json, print_rows, say
 from reporter.cli.run_command import say_polled
 from reporter.domain.gate import GateReport, GateResult
+from reporter.domain.raw_file import RawFile
 from reporter.errors import ExitCode, InputError, ReporterError, UsageError
 from reporter.pipeline.ingest import import_file, poll
 from reporter.settings import load_settings
-from reporter.tables import RawFile
 from reporter.wiring import open_outside
 
 app = typer.Typer(name="sources", help="The producers and what they published.", no_args_is_help=True)

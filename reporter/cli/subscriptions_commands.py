@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from reporter.cli.console import print_json, print_rows, say
+from reporter.domain.raw_file import RawFile
 from reporter.domain.territory import TerritoryId
 from reporter.errors import ExitCode, InputError
 from reporter.pipeline.subscribing import import_subscriptions, subscribe, unsubscribe
 from reporter.settings import load_settings
-from reporter.tables import RawFile
 from reporter.wiring import open_outside
 
 app = typer.Typer(name="subscriptions", help="Who receives which note.", no_args_is_help=True)
@@ -78,6 +78,6 @@ def import_command(
     if as_json:
         print_json(report)
     for fault in report.faults:
-        say(f"{file}: {fault}")
+        say(f"{file}, line {fault.line}: {fault.reason}")
     say(f"{report.imported} rows imported" if not report.faults else f"nothing imported: {len(report.faults)} rows to correct")
     return ExitCode.FAILURE if report.faults else ExitCode.DONE

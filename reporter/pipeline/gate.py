@@ -6,7 +6,7 @@ import pandas as pd
 
 from reporter.domain.gate import GateReport
 from reporter.domain.indicator import Indicators, Unit
-from reporter.domain.observation import Status
+from reporter.domain.observation import TOTAL, Status
 from reporter.domain.period import Period
 from reporter.domain.release import Release
 from reporter.domain.territory import Level, Register, TerritoryId
@@ -58,10 +58,10 @@ def _unknown_indicators(frame: pd.DataFrame, release: Release, indicators: Indic
     declared = {indicator.id: indicator for indicator in indicators.of_dataset(release.source, release.dataset)}
     for name in sorted(set(map(str, frame["indicator"])) - declared.keys()):
         yield f"indicator {name} is not declared for {release.ref}"
-    for name, rows in frame.groupby("indicator"):
-        codes = {category.code for category in declared[str(name)].categories} | {""} if str(name) in declared else set()
-        for code in sorted(set(rows["category"]) - codes) if codes else ():
-            yield f"category {code!r} of {name} is not declared"
+    for group, rows in frame.groupby("indicator"):
+        if indicator := declared.get(str(group)):
+            for code in sorted(set(map(str, rows["category"])) - {category.code for category in indicator.categories} - {TOTAL}):
+                yield f"category {code!r} of {indicator.id} is not declared"
 
 
 def _periods(frame: pd.DataFrame, release: Release) -> Iterable[str]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from reporter.domain.gate import GateReport
 from reporter.domain.indicator import Indicators
+from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Release
 from reporter.domain.territory import Register
 from reporter.errors import InputError, SourceError, UsageError
 from reporter.pipeline.gate import check_release
 from reporter.ports import DataSource, EditionStore, FileReader, Outside
-from reporter.tables import ObservationTable, RawFile
+from reporter.tables import ObservationTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from reporter.domain.period import Period
 from reporter.domain.release import Edition
 from reporter.domain.territory import Territory
-from reporter.errors import ExitCode, MailError
+from reporter.errors import ExitCode, FictitiousMailError, MailError, ReporterError
 from reporter.pipeline.deliver import DeliveryReport, deliver, plan_deliveries
 from reporter.pipeline.editions import freeze_edition, policy_named
 from reporter.pipeline.ingest import Polled, poll
 from reporter.pipeline.production import Production, Progress, produce_territories
+from reporter.pipeline.queueing import queue_supplements
 from reporter.ports import JobState, Outside
 
 SENDER_NAME = "run"
@@ -43,7 +44,7 @@ class RunReport:
     polled: tuple[Polled, ...]
     policies: tuple[PolicyRun, ...]
     delivery: DeliveryReport | None
-    mail_error: str = ""
+    mail_error: ReporterError | None = None
 
     @property
     def exit_code(self) -> ExitCode:
@@ -51,7 +52,9 @@ class RunReport:
         productions = [run.production for run in self.policies if run.production]
         if any(production.in_state(JobState.QUARANTINED) for production in productions):
             return ExitCode.PARTIAL
-        if self.mail_error or (self.delivery and self.delivery.deferred):
+        if self.mail_error:
+            return self.mail_error.exit_code
+        if self.delivery and self.delivery.deferred:
             return ExitCode.TRY_LATER
         moved = any(p.produced_now for p in productions) or (self.delivery and self.delivery.attempted)
         if moved:
@@ -86,6 +89,7 @@ def _run_policy(outside: Outside, name: str, order: RunOrder, on_progress: Calla
     production = produce_territories(
         outside, edition, territories, rebuild=order.rebuild, on_progress=lambda progress: on_progress(edition, progress)
     )
+    queue_supplements(outside, edition)
     return PolicyRun(name, edition, production)
 
 
@@ -109,10 +113,11 @@ def _territories(outside: Outside, edition: Edition, patterns: Sequence[str]) ->
     return tuple(register.get(identifier) for identifier in sorted(subscribed))
 
 
-def _send(outside: Outside) -> tuple[DeliveryReport | None, str]:
+def _send(outside: Outside) -> tuple[DeliveryReport | None, ReporterError | None]:
+    """Send what is due; without a relay everything stays queued, and what goes wrong is reported after the production."""
     if outside.transport is None or outside.mail is None:
-        return None, ""
+        return None, None
     try:
-        return deliver(outside, owner=SENDER_NAME), ""
-    except MailError as error:
-        return None, str(error)
+        return deliver(outside, owner=SENDER_NAME), None
+    except (MailError, FictitiousMailError) as error:
+        return None, error

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from reporter.domain.raw_file import RawFile
 from reporter.domain.subscription import Subscription, Wish, address_key, is_address
 from reporter.domain.territory import Register, TerritoryId
 from reporter.errors import InputError, ReporterError, UsageError
 from reporter.pipeline.editions import policy_named
 from reporter.ports import Outside
-from reporter.tables import RawFile
 
 COLUMNS = ("email", "territories", "policy", "bundle")
 REQUIRED = ("email", "territories")

@@ -8,10 +8,11 @@ import pytest
 
 from reporter.adapters.edition_files import EditionFiles
 from reporter.domain.period import Period
+from reporter.domain.raw_file import RawFile, combined_sha256
 from reporter.domain.release import Edition, Release
 from reporter.domain.territory import Level, TerritoryId
 from reporter.errors import EditionError, ReporterError
-from reporter.tables import ObservationTable, RawFile, combined_sha256
+from reporter.tables import ObservationTable
 from tests.builders import LOIRE_ATLANTIQUE, PUBLISHED_ON, QUARTER, edition, observation, release
 
 

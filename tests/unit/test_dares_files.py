@@ -8,9 +8,10 @@ import pytest
 from data_sources.dares.adapter import Dares
 from data_sources.http_client import HttpClient
 from reporter.domain.period import Period
+from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Release
 from reporter.errors import InputError, UsageError
-from reporter.tables import ObservationTable, RawFile
+from reporter.tables import ObservationTable
 from tests.registers import small_register
 
 PUBLISHED = dt.date(2025, 1, 28)

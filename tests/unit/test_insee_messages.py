@@ -12,8 +12,9 @@ from data_sources.insee.adapter import Insee
 from data_sources.insee.sdmx_message import read_message
 from reporter.domain.observation import Status
 from reporter.domain.period import Period
+from reporter.domain.raw_file import RawFile
 from reporter.errors import InputError, UsageError
-from reporter.tables import ObservationTable, RawFile
+from reporter.tables import ObservationTable
 from tests.registers import small_register
 from tests.sdmx import generic_message, specific_message
 

@@ -12,10 +12,11 @@ import xlrd
 from data_sources.http_client import HttpClient
 from data_sources.insee.adapter import Insee
 from reporter.domain.period import Period
+from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Release
 from reporter.domain.territory import FRANCE, Level, Register, Territory, TerritoryId
 from reporter.errors import InputError, UsageError
-from reporter.tables import ObservationTable, RawFile
+from reporter.tables import ObservationTable
 from tests.registers import small_register
 
 PUBLISHED = dt.date(2022, 4, 5)

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from data_sources.spreadsheets import Sheet, cell_text, is_marked_specimen, read_workbook
+from reporter.domain.raw_file import RawFile
 from reporter.errors import InputError
-from reporter.tables import RawFile
 
 
 def workbook(*rows: list[object], title: str = "Feuille 1") -> bytes:

@@ -5,8 +5,8 @@ import codecs
 import pytest
 
 from data_sources.text_tables import TextTable, field_name, read_csv
+from reporter.domain.raw_file import RawFile
 from reporter.errors import InputError
-from reporter.tables import RawFile
 
 TEXT = "Date;Code région;Nombre de demandeurs d'emploi\n1997-T3;28;5860\n1997-T4;2A;NA\n"
 
