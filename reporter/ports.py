@@ -262,7 +262,7 @@ class Outside:
     """Everything that touches the world; lives in the parent process only."""
 
     clock: Clock
-    sources: tuple[DataSource, ...]
+    build_sources: Callable[[], tuple[DataSource, ...]]
     register_store: RegisterStore
     editions: EditionStore
     ledger: Ledger
@@ -275,3 +275,8 @@ class Outside:
     folder: Path
     web_base_url: str = ""
     approval: str = "auto"
+
+    @property
+    def sources(self) -> tuple[DataSource, ...]:
+        """Return the producers that are on, built when first asked for: a sender starts without them."""
+        return self.build_sources()

@@ -1,9 +1,10 @@
 """Build `Outside`: the only module that names concrete adapters and sources, each imported where it is built."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,7 +32,7 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
     with SqlLedger.open(settings.ledger.url or f"sqlite:///{folder / 'ledger.sqlite'}") as ledger:
         yield Outside(
             clock=SystemClock(),
-            sources=_sources(settings, store),
+            build_sources=cache(lambda: _sources(settings, store)),
             register_store=store,
             editions=EditionFiles(folder / "editions"),
             ledger=ledger,
@@ -118,10 +119,16 @@ def _register_store(settings: Settings) -> RegisterStore:
 
 
 def _sources(settings: Settings, store: RegisterStore) -> tuple[DataSource, ...]:
-    """Return the producers that are on, at their own addresses unless set otherwise."""
+    """Return the producers that are on, at their own addresses unless set otherwise.
+
+    One instance a dataset, over one client a producer: a dataset that fails leaves its siblings alone.
+    """
+    from data_sources.dares.adapter import DATASETS as DARES_DATASETS
     from data_sources.dares.adapter import Dares
     from data_sources.http_client import HttpClient
+    from data_sources.insee.adapter import DATASETS as INSEE_DATASETS
     from data_sources.insee.adapter import REQUESTS_PER_MINUTE, Insee
+    from data_sources.urssaf.adapter import DATASETS as URSSAF_DATASETS
     from data_sources.urssaf.adapter import Urssaf
 
     register, declared, chosen = store.register(), store.indicators(), settings.sources
@@ -133,12 +140,13 @@ def _sources(settings: Settings, store: RegisterStore) -> tuple[DataSource, ...]
     dares = chosen.dares.base_url or declared.producer("dares").base_url
     urssaf = chosen.urssaf.base_url or declared.producer("urssaf").base_url
     insee_client = client("insee", bdm, files_url, requests_per_minute=REQUESTS_PER_MINUTE)
-    sources: dict[str, DataSource] = {
-        "insee": Insee(insee_client, register, base_url=bdm, files_url=files_url),
-        "dares": Dares(client("dares", dares), register, base_url=dares),
-        "urssaf": Urssaf(client("urssaf", urssaf), register, base_url=urssaf),
+    dares_client, urssaf_client = client("dares", dares), client("urssaf", urssaf)
+    sources: dict[str, Iterable[DataSource]] = {
+        "insee": (Insee(insee_client, register, base_url=bdm, files_url=files_url, datasets=(one,)) for one in INSEE_DATASETS),
+        "dares": (Dares(dares_client, register, base_url=dares, datasets=(one,)) for one in DARES_DATASETS),
+        "urssaf": (Urssaf(urssaf_client, register, base_url=urssaf, datasets=(one,)) for one in URSSAF_DATASETS),
     }
-    return tuple(source for name, source in sources.items() if getattr(chosen, name).enabled)
+    return tuple(one for name, parts in sources.items() if getattr(chosen, name).enabled for one in parts)
 
 
 def _archive(settings: Settings) -> ArchiveStorage:

@@ -8,15 +8,10 @@ A snapshot is sorted by territory and no territory is cut in two by a row group:
 
 import datetime as dt
 import json
-from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from reporter.adapters.whole_folders import whole_folder
 from reporter.domain.observation import Observation
@@ -25,10 +20,9 @@ from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Edition, Release
 from reporter.domain.territory import TerritoryId
 from reporter.errors import EditionError
-from reporter.tables import COLUMNS, ObservationTable, typed
 
-ROW_GROUP_ROWS = 8192
-_SCHEMA = pa.schema([(column, pa.float64() if column == "value" else pa.string()) for column in COLUMNS])
+if TYPE_CHECKING:
+    from reporter.tables import ObservationTable
 
 
 class EditionFiles:
@@ -38,8 +32,10 @@ class EditionFiles:
         self._folder = folder
         self._groups: dict[str, list[str]] = {}
 
-    def keep(self, release: Release, table: ObservationTable) -> bool:
+    def keep(self, release: Release, table: "ObservationTable") -> bool:
         """Store a release with its raw bytes, all or nothing; return False when it was held already."""
+        from reporter.adapters.snapshots import write_table
+
         target = self._release_folder(release)
         if target.exists():
             return False
@@ -47,7 +43,7 @@ class EditionFiles:
             (building / "raw").mkdir()
             for file in table.files:
                 (building / "raw" / Path(file.name).name).write_bytes(file.content)
-            _write_table(table.sorted(), building / "table.parquet")
+            write_table(table.sorted(), building / "table.parquet")
             origins = [{"name": file.name, "origin": file.origin, "sha256": file.sha256} for file in table.files]
             content = {**_release_json(release), "files": origins, "warnings": list(table.warnings)}
             _write_json(building / "release.json", content)
@@ -59,8 +55,10 @@ class EditionFiles:
         held = [_release(json.loads(path.read_text(encoding="utf-8"))) for path in paths if not path.parent.name.startswith(".")]
         return tuple(sorted(held, key=lambda r: (r.published_on, r.key)))
 
-    def release_table(self, release: Release) -> ObservationTable:
+    def release_table(self, release: Release) -> "ObservationTable":
         """Return the figures of one release held; EditionError when it is not."""
+        from reporter.adapters.snapshots import read_table
+
         folder = self._release_folder(release)
         if not folder.exists():
             message = f"release {release.ref} {release.period} of {release.published_on} is not held"
@@ -69,12 +67,14 @@ class EditionFiles:
         files = tuple(
             RawFile(file["name"], (folder / "raw" / Path(file["name"]).name).read_bytes(), file["origin"]) for file in described["files"]
         )
-        return ObservationTable(_read_table(folder / "table.parquet"), files, tuple(described["warnings"]))
+        return replace(read_table(folder / "table.parquet"), files=files, warnings=tuple(described["warnings"]))
 
-    def freeze(self, edition: Edition, table: ObservationTable) -> None:
+    def freeze(self, edition: Edition, table: "ObservationTable") -> None:
         """Store an edition's snapshot, all or nothing; a second time with the same fingerprint changes nothing."""
+        from reporter.adapters.snapshots import write_grouped
+
         with whole_folder(self._edition_folder(edition)) as building:
-            firsts = _write_grouped(table.sorted(), building / "snapshot.parquet")
+            firsts = write_grouped(table.sorted(), building / "snapshot.parquet")
             _write_json(building / "row_groups.json", firsts)
             _write_json(building / "edition.json", _edition_json(edition))
 
@@ -86,17 +86,16 @@ class EditionFiles:
 
     def observations(self, edition: Edition, territories: Sequence[TerritoryId]) -> tuple[Observation, ...]:
         """Return the figures of a few territories, touching only their row groups."""
-        wanted = sorted(map(str, territories))
-        firsts = self._row_groups(edition)
-        groups = sorted({bisect_right(firsts, name) - 1 for name in wanted} - {-1})
-        with pq.ParquetFile(self._edition_folder(edition) / "snapshot.parquet") as file:
-            read = file.read_row_groups(groups, use_threads=False) if groups else _SCHEMA.empty_table()
-        kept = read.filter(pc.is_in(read["territory"], value_set=pa.array(wanted, pa.string())))
-        return ObservationTable(typed(kept.to_pandas())).observations()
+        from reporter.adapters.snapshots import read_territories
 
-    def whole(self, edition: Edition) -> ObservationTable:
+        path = self._edition_folder(edition) / "snapshot.parquet"
+        return read_territories(path, self._row_groups(edition), list(map(str, territories))).observations()
+
+    def whole(self, edition: Edition) -> "ObservationTable":
         """Return every figure of an edition."""
-        return ObservationTable(_read_table(self._edition_folder(edition) / "snapshot.parquet"))
+        from reporter.adapters.snapshots import read_table
+
+        return read_table(self._edition_folder(edition) / "snapshot.parquet")
 
     def _row_groups(self, edition: Edition) -> list[str]:
         if edition.fingerprint not in self._groups:
@@ -113,29 +112,6 @@ class EditionFiles:
 
     def _edition_folder(self, edition: Edition) -> Path:
         return self._folder / "frozen" / f"{edition.label}-{edition.fingerprint[:16]}"
-
-
-def _write_table(table: ObservationTable, path: Path) -> None:
-    pq.write_table(pa.Table.from_pandas(table.frame, schema=_SCHEMA, preserve_index=False), path, compression="zstd")
-
-
-def _write_grouped(table: ObservationTable, path: Path) -> list[str]:
-    """Write row groups that end where a territory ends; return the first territory of each."""
-    names = table.frame["territory"].to_numpy(dtype=object)
-    starts = np.flatnonzero(np.r_[True, names[1:] != names[:-1]]) if len(names) else np.array([], dtype=int)
-    edges = [0]
-    for start in starts:
-        if start - edges[-1] >= ROW_GROUP_ROWS:
-            edges.append(int(start))
-    whole = pa.Table.from_pandas(table.frame, schema=_SCHEMA, preserve_index=False)
-    with pq.ParquetWriter(path, _SCHEMA, compression="zstd") as writer:
-        for first, last in zip(edges, [*edges[1:], len(names)], strict=True):
-            writer.write_table(whole.slice(first, last - first), row_group_size=max(1, last - first))
-    return [str(names[edge]) for edge in edges] if len(names) else []
-
-
-def _read_table(path: Path) -> Any:
-    return typed(pq.read_table(path).to_pandas())
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -10,7 +10,6 @@ from reporter.cli.console import progress_bar, say
 from reporter.cli.run_command import say_polled, say_report
 from reporter.domain.territory import TerritoryId
 from reporter.errors import ExitCode
-from reporter.pipeline.run import RunOrder, run
 from reporter.pipeline.subscribing import subscribe
 from reporter.ports import Outside
 from reporter.wiring import embedded_world
@@ -29,6 +28,8 @@ SUBSCRIBERS = (
 
 def demo_command(*, folder: Annotated[Path, typer.Option(help="Where everything is written.")] = Path("var/demo")) -> int:
     """Start the specimen origin and a local mailbox, run the line, and print where the PDFs, the archive and the mails lie."""
+    from reporter.pipeline.run import RunOrder, run
+
     started = time.monotonic()
     with embedded_world(folder) as outside:
         _subscribe(outside)

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from reporter.cli.console import print_rows, say
+from reporter.domain.heartbeat import SCHEDULER
 from reporter.errors import ExitCode, MailError, ReporterError
-from reporter.pipeline.tick import SCHEDULER
 from reporter.ports import JobState, Outside
 from reporter.settings import load_settings
 from reporter.wiring import open_outside

@@ -10,7 +10,6 @@ import typer
 from reporter.cli.console import print_json, say
 from reporter.cli.run_command import parse_quarter
 from reporter.errors import ReporterError
-from reporter.pipeline.request import request
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
 
@@ -25,6 +24,8 @@ def request_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the archive entry as JSON.")] = False,
 ) -> int:
     """Give the archived PDF where it exists, otherwise produce and archive it first."""
+    from reporter.pipeline.request import request
+
     started = time.monotonic()
     settings = load_settings()
     if email:

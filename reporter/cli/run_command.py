@@ -1,17 +1,19 @@
 """`reporter run`: one pass of the line."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reporter.cli.console import print_json, progress_bar, say
 from reporter.domain.period import Period
 from reporter.errors import UsageError
-from reporter.pipeline.ingest import Polled
-from reporter.pipeline.run import RunOrder, RunReport, run
 from reporter.ports import JobState
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
+
+if TYPE_CHECKING:
+    from reporter.pipeline.ingest import Polled
+    from reporter.pipeline.run import RunReport
 
 REASONS_SHOWN = 10
 
@@ -26,6 +28,8 @@ def run_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> int:
     """Poll the producers, build what is due, archive it, send what is queued, and exit."""
+    from reporter.pipeline.run import RunOrder, run
+
     order = RunOrder(parse_quarter(quarter), tuple(territory or ()), tuple(policy or ()), offline, rebuild)
     with open_outside(load_settings()) as outside:
         with progress_bar("Notes") as move:
@@ -46,7 +50,7 @@ def parse_quarter(text: str | None) -> Period | None:
         raise UsageError(str(error)) from error
 
 
-def say_polled(polled: Polled) -> None:
+def say_polled(polled: "Polled") -> None:
     """Tell what one poll brought."""
     for release in polled.kept:
         say(f"{polled.source}: new release {release.ref} {release.period}, published {release.published_on}")
@@ -57,7 +61,7 @@ def say_polled(polled: Polled) -> None:
         say(f"{polled.source}: {polled.error} (the last release held stays in use)")
 
 
-def say_report(report: RunReport, folder: str) -> None:
+def say_report(report: "RunReport", folder: str) -> None:
     """Tell what a pass did, counts first, then every territory that needs a person."""
     for policy in report.policies:
         if policy.edition is None or policy.production is None:
@@ -84,7 +88,7 @@ def say_report(report: RunReport, folder: str) -> None:
             say(f"  {done.relay_error}; the rest stays queued")
 
 
-def summary(report: RunReport) -> dict[str, object]:
+def summary(report: "RunReport") -> dict[str, object]:
     """Return a report as plain data."""
     return {
         "exit_code": int(report.exit_code),

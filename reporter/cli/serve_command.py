@@ -7,13 +7,10 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from reporter.cli.console import say
 from reporter.ports import Outside
-from reporter.scheduler import start_scheduler
 from reporter.settings import Settings, load_settings
-from reporter.web.app import create_app
 from reporter.wiring import open_outside
 
 
@@ -26,6 +23,8 @@ class Part(StrEnum):
 
 def serve_command(*, only: Annotated[Part | None, typer.Option(help="Run only this part.")] = None) -> int:
     """Tick for ever and answer /healthz, until SIGINT or SIGTERM."""
+    from reporter.scheduler import start_scheduler
+
     settings = load_settings()
     with open_outside(settings) as outside:
         tick_every = dt.timedelta(seconds=settings.schedule.tick_seconds)
@@ -43,6 +42,10 @@ def serve_command(*, only: Annotated[Part | None, typer.Option(help="Run only th
 
 
 def _answer(settings: Settings, outside: Outside, tick_every: dt.timedelta | None) -> None:
+    import uvicorn
+
+    from reporter.web.app import create_app
+
     say(f"listening on http://{settings.web.host}:{settings.web.port} (/healthz)")
     app = create_app(outside, tick_every=tick_every)
     uvicorn.run(app, host=settings.web.host, port=settings.web.port, log_level="warning")

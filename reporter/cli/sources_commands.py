@@ -11,7 +11,6 @@ from reporter.cli.run_command import say_polled
 from reporter.domain.gate import GateReport, GateResult
 from reporter.domain.raw_file import RawFile
 from reporter.errors import ExitCode, InputError, ReporterError, UsageError
-from reporter.pipeline.ingest import import_file, poll
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
 
@@ -57,6 +56,8 @@ def check_command(*, as_json: JsonOption = False) -> int:
 @app.command("fetch")
 def fetch_command(*, as_json: JsonOption = False) -> int:
     """Poll every producer and keep what is new and passes its checks."""
+    from reporter.pipeline.ingest import poll
+
     outcomes = []
     with open_outside(load_settings()) as outside:
         for outcome in poll(outside):
@@ -80,6 +81,8 @@ def import_command(
     as_json: JsonOption = False,
 ) -> int:
     """Make a release of a producer's own file, for the day its service is down."""
+    from reporter.pipeline.ingest import import_file
+
     raw = _read(file)
     with open_outside(load_settings()) as outside:
         report = import_file(outside, producer, raw, _date(published_on))

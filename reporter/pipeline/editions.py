@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reporter.domain.period import Period
 from reporter.domain.release import DatasetRef, Edition, EditionPolicy, Release
-from reporter.errors import EditionError, UsageError
+from reporter.errors import EditionError
 from reporter.ports import Outside
 from reporter.tables import ObservationTable
 
@@ -25,16 +25,6 @@ class Selection:
     def ready(self) -> bool:
         """Say whether the edition may be frozen: complete, or past its deadline (« publié sans X »)."""
         return bool(self.releases) and self.opened and (not self.missing or self.overdue)
-
-
-def policy_named(outside: Outside, name: str) -> EditionPolicy:
-    """Return one policy; UsageError that lists the others when there is none."""
-    policies = outside.register_store.policies()
-    for policy in policies:
-        if policy.name == name:
-            return policy
-    message = f"no edition policy {name!r}: choose {', '.join(p.name for p in policies)}"
-    raise UsageError(message)
 
 
 def select(policy: EditionPolicy, releases: Iterable[Release], quarter: Period, today: dt.date) -> Selection:

@@ -8,8 +8,9 @@ from reporter.domain.release import Edition
 from reporter.domain.territory import Territory
 from reporter.errors import ExitCode, FictitiousMailError, MailError, ReporterError
 from reporter.pipeline.deliver import DeliveryReport, deliver, plan_deliveries
-from reporter.pipeline.editions import freeze_edition, policy_named
+from reporter.pipeline.editions import freeze_edition
 from reporter.pipeline.ingest import Polled, poll
+from reporter.pipeline.policies import policy_named
 from reporter.pipeline.production import Production, Progress, produce_territories
 from reporter.pipeline.queueing import queue_supplements
 from reporter.ports import JobState, Outside

@@ -10,7 +10,7 @@ from reporter.domain.raw_file import RawFile
 from reporter.domain.subscription import Subscription, Wish, address_key, is_address
 from reporter.domain.territory import Register, TerritoryId
 from reporter.errors import InputError, ReporterError, UsageError
-from reporter.pipeline.editions import policy_named
+from reporter.pipeline.policies import policy_named
 from reporter.ports import Outside
 
 COLUMNS = ("email", "territories", "policy", "bundle")

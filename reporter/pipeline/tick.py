@@ -2,11 +2,9 @@
 
 import datetime as dt
 
+from reporter.domain.heartbeat import POLL, SCHEDULER
 from reporter.pipeline.run import RunOrder, RunReport, run
 from reporter.ports import Outside
-
-SCHEDULER = "scheduler"
-POLL = "poll"
 
 
 def tick(outside: Outside, poll_every: dt.timedelta) -> RunReport:

@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from reporter import __version__
+from reporter.domain.heartbeat import SCHEDULER
 from reporter.errors import ReporterError
-from reporter.pipeline.tick import SCHEDULER
 from reporter.ports import Outside
 
 BEATS_MISSED = 3  # after as many ticks without a heartbeat, or a quarter of an hour, the scheduler counts as stopped

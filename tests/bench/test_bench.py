@@ -12,9 +12,10 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from reporter.domain.briefing import BriefingJob
 from reporter.domain.territory import TerritoryId
-from reporter.pipeline.editions import freeze_edition, policy_named
+from reporter.pipeline.editions import freeze_edition
 from reporter.pipeline.facts import FactsReader
 from reporter.pipeline.ingest import poll
+from reporter.pipeline.policies import policy_named
 from reporter.pipeline.produce import attempt, produce
 from reporter.ports import Outside
 from reporter.wiring import embedded_world
