@@ -25,9 +25,11 @@ class Script:
     """
 
     mail: str = ""
+    mail_after: int = 0  # how many messages are accepted before *mail* is answered
     rcpt: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
     received: list[tuple[str, str, bytes]] = field(default_factory=list)
+    refused: list[bytes] = field(default_factory=list)
     connections: int = 0
     resets: int = 0
 
@@ -41,7 +43,7 @@ class Script:
         return "250 2.0.0 reset"
 
     async def handle_MAIL(self, server: Any, _session: Any, envelope: Any, address: str, options: list[str]) -> str:
-        if self.mail:
+        if self.mail and len(self.received) >= self.mail_after:
             return _said(server, self.mail)
         envelope.mail_from, envelope.mail_options = address, options
         return "250 2.1.0 sender ok"
@@ -55,6 +57,7 @@ class Script:
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
         (recipient,) = envelope.rcpt_tos
         if answer := self.data.get(recipient, ""):
+            self.refused.append(envelope.original_content)
             return _said(server, answer)
         self.received.append((envelope.mail_from, recipient, envelope.original_content))
         return "250 2.0.0 queued as 4F2A"
