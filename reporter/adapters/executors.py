@@ -35,14 +35,15 @@ class InlineExecutor(Executor):
 class LimitedProcessPool(ProcessPoolExecutor):
     """A pool whose workers are recycled and whose stuck or greedy tasks kill their own process, never the driver."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, seconds_per_task: float = SECONDS_PER_RENDER) -> None:
+        self._seconds = seconds_per_task
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([WORKER_MODULE])
         super().__init__(workers, mp_context=context, initializer=_prepare_worker, max_tasks_per_child=RENDERS_PER_WORKER)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run *fn* in a worker under the time limit; a worker that exceeds it dies and the pool says so (BrokenProcessPool)."""
-        return super().submit(_run_limited, fn, args, kwargs)
+        return super().submit(_run_limited, self._seconds, fn, args, kwargs)
 
 
 def executor_factory(kind: str, workers: int) -> tuple[Callable[[], Executor], int]:
@@ -61,8 +62,8 @@ def _prepare_worker() -> None:
     gc.freeze()  # what was imported lives as long as the worker: a third less CPU per page
 
 
-def _run_limited(fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
-    signal.setitimer(signal.ITIMER_REAL, SECONDS_PER_RENDER)
+def _run_limited(seconds: float, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         return fn(*args, **kwargs)
     finally:

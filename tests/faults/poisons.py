@@ -1,0 +1,47 @@
+"""Jobs that harm the process which works on them; they travel to real workers."""
+
+import os
+import signal
+from dataclasses import replace
+from typing import Any
+
+from reporter.domain.briefing import BriefingJob
+
+
+def die() -> None:
+    """Kill the process this runs in."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Deadly:
+    """Calls `die` where it is unpickled."""
+
+    def __reduce__(self) -> Any:
+        return die, ()
+
+
+class Endless:
+    """Facts that can never be read: every question spins."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        while True:
+            pass
+
+
+class NamedEndless(Endless):
+    """Endless facts that still say whose they are to the driver."""
+
+    def __init__(self, territory: Any) -> None:
+        self.territory = territory
+
+
+def deadly(job: BriefingJob) -> BriefingJob:
+    """Return *job* so that its worker is killed on receipt."""
+    return replace(job, web_base_url=Deadly())  # type: ignore[arg-type]
+
+
+def endless(job: BriefingJob) -> BriefingJob:
+    """Return *job* so that its rendering never ends."""
+    return replace(job, facts=NamedEndless(job.facts.territory))  # type: ignore[arg-type]
