@@ -3,10 +3,15 @@
 import csv
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
 from pathlib import Path
 
+from reporter.analysis.overview import Overview, analyse
 from reporter.analysis.references import edition_references
+from reporter.document.briefing import write_briefing
 from reporter.domain.breaks import Break
+from reporter.domain.briefing import Briefing
 from reporter.domain.facts import PreviousEdition, TerritoryFacts
 from reporter.domain.indicator import Adjustment, Category, Dataset, Indicator, Indicators, Polarity, Producer, Unit
 from reporter.domain.observation import TOTAL, Observation, Status
@@ -121,9 +126,7 @@ def shipped_register(checkout: Path) -> Register:
 
 def _territory(row: Mapping[str, str]) -> Territory:
     parents = tuple(TerritoryId.parse(parent) for parent in row["parents"].split())
-    return Territory(
-        TerritoryId.parse(row["id"]), row["name"], row["locative"], row["genitive"], parents, int(row["geography_year"])
-    )
+    return Territory(TerritoryId.parse(row["id"]), row["name"], row["locative"], row["genitive"], parents, int(row["geography_year"]))
 
 
 def series(
@@ -136,7 +139,7 @@ def series(
     status: Status = Status.PUBLISHED,
 ) -> tuple[Observation, ...]:
     """Return consecutive quarters ending at *last*; None is a figure that was not published."""
-    source = {"taux": "insee", "inscrits": "dares", "emploi": "urssaf"}[indicator.split("_")[0]]
+    source = {"taux": "insee", "inscrits": "dares", "emploi": "urssaf"}[indicator.split("_", maxsplit=1)[0]]
     identifier = TerritoryId.parse(territory)
     found = []
     for i, value in enumerate(reversed(values)):
@@ -152,7 +155,7 @@ def growing(first: float, last: float, quarters: int = 24, *, wobble: float = 0.
 
 
 def edition_of(*datasets: str, policy: str = "standard", quarter: Period = QUARTER, fictitious: bool = False) -> Edition:
-    """Return an edition of the datasets named « insee/taux-chomage »…"""
+    """Return an edition of the datasets named like « insee/taux-chomage »."""
     releases = []
     for name in datasets:
         source, dataset = name.split("/")
@@ -233,3 +236,37 @@ _SIZES = {
     "region-04": 190_000.0,
     "zone_emploi-5216": 398_000.0,
 }
+
+
+def briefing_of(
+    territory: str,
+    observations: Iterable[Observation],
+    register: Register,
+    edition: Edition,
+    previous: PreviousEdition | None = None,
+    *,
+    outlined: Sequence[TerritoryId] = (),
+    web_base_url: str = "",
+) -> Briefing:
+    """Return the note of one territory, written from *observations* of many."""
+    facts = facts_of(territory, observations, register, edition, previous)
+    credit = "Contours : un auteur, CC BY 4.0."
+    return write_briefing(facts.territory, edition, analyse(facts), outlines_credit=credit, web_base_url=web_base_url, outlined=outlined)
+
+
+def overview_of(
+    territory: str, observations: Iterable[Observation], register: Register, edition: Edition, previous: PreviousEdition | None = None
+) -> Overview:
+    """Return the conclusions about one territory."""
+    return analyse(facts_of(territory, observations, register, edition, previous))
+
+
+def texts_of(value: object) -> list[str]:
+    """Return every text that a document holds, however deep; identifiers of figures are none."""
+    if isinstance(value, str):
+        return [] if isinstance(value, Enum) else [value]
+    if isinstance(value, tuple):
+        return [text for item in value for text in texts_of(item)]
+    if is_dataclass(value) and not isinstance(value, type | Observation | Territory | Edition | TerritoryId):
+        return [text for field in fields(value) for text in texts_of(getattr(value, field.name))]
+    return []

@@ -13,7 +13,9 @@ from reporter.domain.facts import Comparator, Rank, TerritoryFacts, Threshold
 from reporter.domain.indicator import Indicator
 from reporter.domain.observation import TOTAL, Observation
 from reporter.domain.period import Period
-from reporter.domain.territory import Level, Territory, TerritoryId
+from reporter.domain.territory import FRANCE, Level, Territory, TerritoryId
+
+WHOLE_FRANCE_FROM = {"taux_chomage": Period.quarter(2014, 1)}  # before, Insee's rate of France is that of métropole alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Part:
 def read(facts: TerritoryFacts, identifier: str, category: str = TOTAL) -> Reading:
     """Return what one series of the territory says."""
     indicator = facts.indicators.get(identifier)
-    series = facts.series(identifier, category)
+    series = one_scope(facts.series(identifier, category))
     figure = facts.figure(identifier, category)
     threshold = facts.references.threshold(identifier, category)
     past = history(series, indicator)
@@ -143,6 +145,12 @@ def up_to(series: Sequence[Observation], period: Period) -> tuple[Observation, .
     return tuple(o for o in series if o.period <= period)
 
 
+def one_scope(series: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """Return a series less the years in which France did not mean the same territory."""
+    start = WHOLE_FRANCE_FROM.get(series[0].indicator) if series and series[0].territory == FRANCE else None
+    return tuple(o for o in series if o.period >= start) if start else series
+
+
 def is_about(observation: Observation, territory: TerritoryId, identifier: str, category: str) -> bool:
     """Say whether an observation belongs to one series."""
     return (observation.territory, observation.indicator, observation.category) == (territory, identifier, category)
@@ -151,7 +159,7 @@ def is_about(observation: Observation, territory: TerritoryId, identifier: str, 
 def _beside(
     parent: Comparator, indicator: Indicator, category: str, series: Sequence[Observation], period: Period, start: Period
 ) -> ParentReading:
-    theirs = up_to(parent.series(indicator.id, category), period)
+    theirs = up_to(one_scope(parent.series(indicator.id, category)), period)
     figure = at(theirs, period)
     moves = trend(theirs, indicator, parent.threshold(indicator.id, category)) if figure else Trend(None, None)
     if not indicator.is_rate:

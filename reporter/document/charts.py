@@ -21,6 +21,7 @@ LINE_QUARTERS = 28
 LONG_LINE_QUARTERS = 41  # ten years, and the quarter they start from
 LEAST_POINTS = 4  # fewer make no line
 MOST_BARS = 20
+LEAST_ON_MAP = 2
 
 _ORDINALS = ("", "premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième", "dixième")
 
@@ -81,20 +82,22 @@ def ranked_bars(overview: Overview) -> RankedBars | None:
 def choropleth(overview: Overview, *, outlined: Collection[TerritoryId]) -> Choropleth | None:
     """Return the map of the neighbours' rates in fixed national classes.
 
-    A zone d'emploi that is not *outlined* is drawn as its départements; None where two would share one, where nobody has a
-    figure, or where the edition has no classes.
+    A zone d'emploi that is not *outlined* is drawn as its départements; None where two would share one, where fewer than two
+    have a figure, or where the edition has no classes.
     """
     rate = overview.rate
     breaks = dict(overview.facts.references.class_breaks).get(rate.indicator.id, ())
     known = [n for n in overview.neighbours if n.figure and n.figure.value is not None]
-    if not breaks or not known or not rate.has_value:
+    if not breaks or len(known) < LEAST_ON_MAP or not rate.has_value:
         return None
     areas = tuple(_area(overview, neighbour, outlined) for neighbour in overview.neighbours)
     drawn = [identifier for area in areas for identifier in area.drawn_as or (area.territory,)]
     if len(set(drawn)) < len(drawn):
         return None
     level = overview.neighbours[0].territory.id.level
-    values = ", ".join(f"{area.name} {area.printed}" for area in areas)
+    values = ", ".join(f"{area.name} {area.printed}" for area in areas if area.value is not None)
+    blank = [area.name for area in areas if area.value is None]
+    values += f" ; sans chiffre : {listed(blank)}" if blank else ""
     return Choropleth(
         title=map_title(overview),
         subtitle=typeset(f"Taux de chômage, en %, {short_period(rate.figure.period)}"),
@@ -200,7 +203,7 @@ def _scope(overview: Overview) -> str:
     if overview.facts.territory.is_single_department_region:
         return "outre-mer"
     level = overview.neighbours[0].territory.id.level
-    return {Level.REGION: "des régions", Level.EMPLOYMENT_ZONE: "des zones voisines"}.get(level, "de la région")
+    return {Level.REGION: "des régions", Level.EMPLOYMENT_ZONE: "des zones comparées"}.get(level, "de la région")
 
 
 def _spelled_ordinal(value: int) -> str:

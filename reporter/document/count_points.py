@@ -71,7 +71,8 @@ def _people_move(proof: Evidence, change: Change, *, again: bool = False) -> str
     if change.state is State.STABLE:
         return f"sont quasi stables{span} ({proof.change(change)})"
     verb = "augmentent" if change.state is State.UP else "baissent"
-    return f"{verb} de {proof.change(change, signed=False)}{span}"
+    size = proof.difference(change) if change.in_units else proof.change(change, signed=False)
+    return f"{verb} de {size}{span}"
 
 
 def jobs_in_region(overview: Overview) -> Finding | None:

@@ -33,7 +33,7 @@ _RULES = (
     (re.compile(r" (?=[;!?%])"), THIN),
     (re.compile(r" (?=[:»])"), HARD),
     (re.compile(r"(?<=«) "), HARD),
-    (re.compile(r"(?<=\d) (?=[a-zà-ÿœ])"), HARD),
+    (re.compile(r"(?<!\b(?:19|20)\d\d)(?<=\d) (?=[a-zà-ÿœ])"), HARD),
     (re.compile(r"(?<=\bT[1-4]) (?=\d{4})"), HARD),
 )
 

@@ -1,7 +1,7 @@
 """Points about the rate: its past, its gap to France, its neighbours."""
 
 from reporter.analysis.comparison import Gap
-from reporter.analysis.derived import Measure
+from reporter.analysis.derived import Measure, gap_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import NeighbourReading, Reading
 from reporter.document.forms import Evidence
@@ -73,6 +73,9 @@ def gap_to_france(overview: Overview) -> Finding | None:
 
 def _gap_move(proof: Evidence, now: Gap, then: Gap, when: str) -> Finding:
     moved = abs(now.points) - abs(then.points)
+    if now.points == then.points:
+        proof.compared([gap_observation(then, Measure.GAP_TO_FRANCE)])
+        return proof.finding(f" qu'{when} : {proof.gap(now, Measure.GAP_TO_FRANCE)}.", lead="L'écart avec la France est le même")
     if now.points * then.points < 0:
         claim = "La position par rapport à la France s'inverse"
     elif abs(moved) * 10 < _GAP_MOVES:
@@ -111,7 +114,7 @@ def _among(overview: Overview) -> str:
     if level is Level.REGION:
         return "des régions"
     if level is Level.EMPLOYMENT_ZONE:
-        return "des zones d'emploi voisines"
+        return "des zones d'emploi comparées"
     return f"des {level_name(level, 2)} de la région"
 
 
@@ -137,7 +140,7 @@ def _everywhere(overview: Overview) -> str:
         return f"dans tous les {level_name(Level.DEPARTMENT, 2)} d'outre-mer"
     if level is Level.REGION:
         return "dans toutes les régions"
-    return "dans toutes les zones d'emploi voisines" if level is Level.EMPLOYMENT_ZONE else "dans tous les départements de la région"
+    return "dans toutes les zones d'emploi comparées" if level is Level.EMPLOYMENT_ZONE else "dans tous les départements de la région"
 
 
 def beside_region(overview: Overview) -> Finding | None:

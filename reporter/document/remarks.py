@@ -53,7 +53,8 @@ def remarks(territory: Territory, covered: Collection[Period]) -> tuple[tuple[st
 
 def _zone(territory: Territory) -> str:
     regions = [parent for parent in territory.parents if parent.level is Level.REGION]
-    text = f"Zonage {territory.geography_year}. Les inscrits n'y sont publiés qu'en données brutes : seul le même trimestre se compare."
+    text = f"Zonage {territory.geography_year}. Les inscrits n'y sont publiés qu'en données brutes : seul le même trimestre se compare. "
+    text += "Rangs et comparaisons portent sur les zones présentes dans l'édition."
     if len(regions) > 1:
         text += " La zone s'étend sur plusieurs régions ; elle est comparée à celle où elle est rattachée."
     return text

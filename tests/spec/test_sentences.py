@@ -1,0 +1,199 @@
+"""Which claim heads a note, and what the first sentences say: a table a French editor can check."""
+
+from pathlib import Path
+
+import pytest
+
+from reporter.document.headline import MOST_WORDS, headline
+from reporter.document.sentences import key_points, lead
+from reporter.domain.observation import Observation
+from reporter.domain.period import Period
+from reporter.domain.territory import Register
+from tests.labour_market import ALL_DATASETS, SECTORS, edition_of, growing, overview_of, series, shipped_register
+from tests.spec_tables import rows
+
+RATE_ALONE = """
+    un an avant | trimestre avant | maintenant | France avant | France | titre
+    ------------+-----------------+------------+--------------+--------+----------------------------------------------------------
+    6.5         | 6.5             | 5.9        | 8.0          | 7.4    | Le chômage baisse et reste sous le niveau national
+    6.5         | 8.2             | 7.1        | 7.9          | 7.4    | Le chômage baisse et passe sous le niveau national
+    9.0         | 9.0             | 8.4        | 8.0          | 7.4    | Le chômage baisse mais reste au-dessus du niveau national
+    8.4         | 7.9             | 7.7        | 8.0          | 7.4    | Le chômage baisse mais passe au-dessus du niveau national
+    8.4         | 7.9             | 7.5        | 8.0          | 7.4    | Le chômage baisse et se situe près du niveau national
+    6.5         | 6.5             | 6.9        | 8.0          | 7.4    | Le chômage augmente mais reste sous le niveau national
+    9.0         | 9.0             | 9.4        | 8.0          | 7.4    | Le chômage augmente et reste au-dessus du niveau national
+    7.0         | 7.2             | 7.9        | 7.4          | 7.4    | Le chômage augmente et passe au-dessus du niveau national
+    7.0         | 6.5             | 6.6        | 7.4          | 7.4    | Quasi stable ce trimestre, le chômage baisse sur un an
+    6.2         | 6.5             | 6.6        | 7.4          | 7.4    | Quasi stable ce trimestre, le chômage augmente sur un an
+    6.5         | 6.5             | 6.6        | 7.4          | 7.4    | Le chômage reste quasi stable, sous le niveau national
+    8.5         | 8.5             | 8.6        | 7.4          | 7.4    | Le chômage reste quasi stable, au-dessus du niveau national
+    7.4         | 7.5             | 7.5        | 7.4          | 7.4    | Le chômage reste quasi stable, près du niveau national
+"""
+
+FRANCE = """
+    un an avant | trimestre avant | maintenant | titre
+    ------------+-----------------+------------+-----------------------------------------------------------------
+    8.0         | 7.9             | 7.4        | Le chômage baisse sur un trimestre comme sur un an
+    7.0         | 7.9             | 7.4        | Le chômage baisse ce trimestre mais augmente sur un an
+    7.4         | 7.9             | 7.4        | Le chômage baisse ce trimestre et reste quasi stable sur un an
+    7.4         | 7.4             | 7.4        | Le chômage reste quasi stable, sur un trimestre comme sur un an
+    7.0         | 7.4             | 7.9        | Le chômage augmente sur un trimestre comme sur un an
+"""
+
+WITH_JOBS = """
+    un an avant | trimestre avant | maintenant | emplois                  | titre
+    ------------+-----------------+------------+--------------------------+-----------------------------------------------------------------------------
+    6.5         | 6.5             | 5.9        | 1000 1000 1000 1000 1020 | Le chômage baisse et l’emploi salarié privé progresse
+    6.5         | 6.5             | 6.9        | 1000 1000 1000 1000 980  | Le chômage augmente et l’emploi salarié privé recule
+    6.5         | 6.5             | 5.9        | 1000 1000 1000 1000 980  | Le chômage baisse mais l’emploi salarié privé recule
+    6.5         | 6.5             | 6.9        | 1000 1000 1000 1000 1020 | Le chômage augmente mais l’emploi salarié privé progresse
+    6.5         | 6.5             | 6.5        | 1000 1000 1000 1000 980  | Le chômage reste quasi stable, l’emploi salarié privé recule
+    6.5         | 6.5             | 5.9        | 1000 1000 1000 1000 1000 | Le chômage baisse, l’emploi salarié privé reste quasi stable
+    6.5         | 6.5             | 6.5        | 1000 1000 1000 1000 1000 | Chômage et emploi salarié privé restent quasi stables
+    7.0         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage baisse et l’emploi salarié privé progresse
+    6.5         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage reste quasi stable, l’emploi salarié privé progresse
+    6.2         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage augmente mais l’emploi salarié privé progresse
+"""  # noqa: E501 -- whole claims, as a reader sees them
+
+SECTORS_MOVE = """
+    variations sur un an          | phrase
+    ------------------------------+--------------------------------------------------------------------------------------------
+    0 40 0 0 30 -25               | La construction gagne 40 emplois en un an ; l’intérim en perd 25.
+    0 0 0 0 60 -25                | Les autres services gagnent 60 emplois en un an ; l’intérim en perd 25.
+    20 0 0 0 -60 0                | L’industrie gagne 20 emplois en un an ; les autres services en perdent 60.
+    0 0 0 20 0 0                  | L’hôtellerie-restauration gagne 20 emplois en un an, seul grand secteur à s’écarter de la stabilité.
+    0 0 -30 0 -60 0               | Les autres services perdent 60 emplois en un an, la plus forte baisse des grands secteurs.
+    20 0 30 0 0 0                 | Le commerce gagne 30 emplois en un an, la plus forte hausse des grands secteurs.
+    0 0 0 0 0 0                   | Aucun grand secteur ne se détache : leurs variations sur un an restent dans le bruit habituel.
+"""
+
+SEEKERS = """
+    A, B, C   | A        | France | phrase
+    ----------+----------+--------+---------------------------------------------------------------------------------------------
+    10000 10140 | 5000 4960 | 2.3    | Les inscrits en catégories A, B, C augmentent de 1,4 % en un an, contre +2,3 % en France ; ceux de catégorie A, sans aucun emploi, baissent de 0,8 %.
+    1000 970  | 500 500  | -3.0   | Les inscrits en catégories A, B, C baissent de 3,0 % en un an, comme en France ; ceux de catégorie A, sans aucun emploi, sont quasi stables (0,0 %).
+    1000 1000 | 500 510  | 0.5    | Les inscrits en catégories A, B, C sont quasi stables en un an (0,0 %), contre +0,5 % en France ; ceux de catégorie A, sans aucun emploi, augmentent de 2,0 %.
+"""  # noqa: E501 -- whole sentences, as a reader sees them
+
+
+@pytest.fixture(scope="module")
+def register(checkout: Path) -> Register:
+    return shipped_register(checkout)
+
+
+def _rate(territory: str, year_before: str, quarter_before: str, now: str) -> tuple[Observation, ...]:
+    """Return a rate that was both lower and higher two years ago: no claim about lows and highs is due."""
+    steady = float(year_before)
+    return series(territory, "taux_chomage", [*[steady] * 14, 3.0, 15.0, *[steady] * 5, steady, steady, float(quarter_before), float(now)])
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("year", "before", "now", "france_before", "france", "claim"), rows(RATE_ALONE))
+def test_the_rate_alone_is_claimed_beside_france(
+    register: Register, year: str, before: str, now: str, france_before: str, france: str, claim: str
+) -> None:
+    observations = [*_rate("departement-44", year, before, now), *_rate("france-FR", france_before, france_before, france)]
+    overview = overview_of("departement-44", observations, register, edition_of("insee/taux-chomage", policy="taux"))
+    assert headline(overview).sentence == claim
+
+
+@pytest.mark.parametrize(("year", "before", "now", "claim"), rows(FRANCE))
+def test_france_is_claimed_beside_itself(register: Register, year: str, before: str, now: str, claim: str) -> None:
+    overview = overview_of("france-FR", _rate("france-FR", year, before, now), register, edition_of("insee/taux-chomage"))
+    assert headline(overview).sentence == claim
+
+
+@pytest.mark.parametrize(("year", "before", "now", "jobs", "claim"), rows(WITH_JOBS))
+def test_rate_and_jobs_are_claimed_together(register: Register, year: str, before: str, now: str, jobs: str, claim: str) -> None:
+    observations = [
+        *_rate("departement-44", year, before, now),
+        *series("departement-44", "emploi_salarie_prive", [float(j) for j in jobs.split()]),
+    ]
+    overview = overview_of("departement-44", observations, register, edition_of(*ALL_DATASETS))
+    assert headline(overview).sentence == claim
+
+
+def test_every_claim_has_twelve_words_at_most() -> None:
+    claims = [row[-1] for table in (RATE_ALONE, FRANCE, WITH_JOBS) for row in rows(table)]
+    assert max(len(claim.split()) for claim in claims) == MOST_WORDS
+
+
+@pytest.mark.parametrize(("changes", "sentence"), rows(SECTORS_MOVE))
+def test_the_sectors_that_gain_and_lose_most_are_named(register: Register, changes: str, sentence: str) -> None:
+    observations = [*series("departement-44", "emploi_salarie_prive", [6000.0] * 5)]
+    for code, change in zip(SECTORS, changes.split(), strict=True):
+        observations += series("departement-44", "emploi_salarie_prive", [*[1000.0] * 4, 1000.0 + float(change)], category=code)
+    points = key_points(overview_of("departement-44", observations, register, edition_of(*ALL_DATASETS)))
+    assert _plain(points[0].sentence) == sentence
+
+
+@pytest.mark.parametrize(("everybody", "idle", "france", "sentence"), rows(SEEKERS))
+def test_registered_job_seekers_are_never_called_unemployed(
+    register: Register, everybody: str, idle: str, france: str, sentence: str
+) -> None:
+    observations = []
+    for indicator, values in (("inscrits_abc", everybody), ("inscrits_a", idle)):
+        first, last = (float(v) for v in values.split())
+        observations += series("departement-44", indicator, [first] * 4 + [last])
+    observations += series("france-FR", "inscrits_abc", [1000.0] * 4 + [1000 + 10 * float(france)])
+    points = key_points(overview_of("departement-44", observations, register, edition_of(*ALL_DATASETS)))
+    assert _plain(points[0].sentence) == sentence
+    assert "chôm" not in points[0].sentence
+
+
+def test_raw_figures_say_so_and_small_ones_are_counted(register: Register) -> None:
+    observations = series("zone_emploi-5216", "inscrits_abc_brut", [80.0, 1, 1, 1, 120])
+    points = key_points(overview_of("zone_emploi-5216", observations, register, edition_of(*ALL_DATASETS)))
+    assert _plain(points[0].sentence) == "En données brutes, les inscrits en catégories A, B, C augmentent de 40 en un an."
+
+
+def test_no_direction_is_named_across_the_break_of_2025(register: Register) -> None:
+    last = Period.quarter(2025, 1)
+    observations = [
+        *series("departement-44", "inscrits_abc", [1000.0, 1000, 1000, 1000, 1080], last=last),
+        *series("departement-44", "inscrits_a", [500.0, 500, 500, 500, 550], last=last),
+    ]
+    edition = edition_of("dares/defm-regions-cvs", policy="precoce", quarter=last)
+    overview = overview_of("departement-44", observations, register, edition)
+    said = [headline(overview).sentence, lead(overview).sentence, key_points(overview)[0].sentence]
+    assert said[0] == "Une rupture de série empêche de conclure ce trimestre"
+    assert _plain(said[2]) == (
+        "Les inscrits ne se comparent pas à l’an dernier : +8,0 % en catégories A, B, C, à travers la rupture de série du T1 2025."
+    )
+    assert not any(word in text for text in said for word in ("augment", "hausse", "baiss", "progress", "recul"))
+
+
+LEADS = """
+    territoire       | ici     | France  | accroche
+    -----------------+---------+---------+--------------------------------------------------------------------------------------------------------
+    departement-44   | 6.5 5.8 | 8.0 7.5 | En Loire-Atlantique, le taux de chômage s’établit à 5,8 % au 1er trimestre 2026, 1,7 point de moins qu’en France. Il baisse de 0,7 point en un an, contre −0,5 point en France.
+    departement-59   | 9.0 9.5 | 8.0 7.5 | Dans le Nord, le taux de chômage s’établit à 9,5 % au 1er trimestre 2026, 2,0 points de plus qu’en France. Il augmente de 0,5 point en un an, contre −0,5 point en France.
+    departement-974  | 18.0 18 | 8.0 7.5 | À La Réunion, le taux de chômage s’établit à 18,0 % au 1er trimestre 2026, 10,5 points de plus qu’en France. Il est quasi stable sur un an (0,0 point), contre −0,5 point en France.
+    departement-05   | 7.0 7.5 | 7.5 7.5 | Dans les Hautes-Alpes, le taux de chômage s’établit à 7,5 % au 1er trimestre 2026, comme en France. Il augmente de 0,5 point en un an, contre 0,0 point en France.
+    region-11        | 7.0 6.5 | 8.0 7.5 | En Île-de-France, le taux de chômage s’établit à 6,5 % au 1er trimestre 2026, 1,0 point de moins qu’en France. Il baisse de 0,5 point en un an, comme en France.
+"""  # noqa: E501 -- whole sentences, as a reader sees them
+
+
+@pytest.mark.parametrize(("territory", "here", "france", "sentence"), rows(LEADS))
+def test_the_lead_says_where_how_much_and_beside_france(register: Register, territory: str, here: str, france: str, sentence: str) -> None:
+    own, theirs = ([float(v) for v in values.split()] for values in (here, france))
+    observations = [
+        *_rate(territory, str(own[0]), str(own[0]), str(own[1])),
+        *_rate("france-FR", str(theirs[0]), str(theirs[0]), str(theirs[1])),
+    ]
+    overview = overview_of(territory, observations, register, edition_of("insee/taux-chomage", policy="taux"))
+    assert _plain(lead(overview).sentence) == sentence
+
+
+def test_a_rate_at_its_lowest_for_years_says_since_when(register: Register) -> None:
+    values = [5.6, 9.0, *growing(9.0, 6.5, 20, decimals=1), 6.4, 5.9]
+    observations = [*series("departement-44", "taux_chomage", values), *series("france-FR", "taux_chomage", [7.5] * 24)]
+    alone = overview_of("departement-44", observations, register, edition_of("insee/taux-chomage", policy="taux"))
+    assert _plain(headline(alone).sentence) == "Le chômage baisse, au plus bas depuis le T2 2020"
+    assert all("plus bas depuis" not in point.sentence for point in key_points(alone))
+    jobs = series("departement-44", "emploi_salarie_prive", [1000.0] * 5)
+    beside_jobs = overview_of("departement-44", [*observations, *jobs], register, edition_of(*ALL_DATASETS))
+    assert _plain(key_points(beside_jobs)[0].sentence) == "Un taux au plus bas depuis le T2 2020, quand il s’établissait à 5,6 %."
