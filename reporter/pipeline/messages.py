@@ -4,7 +4,8 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.header import Header
+from email.headerregistry import Address, AddressHeader, SingleAddressHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from html import escape
@@ -25,18 +26,31 @@ TOKEN_LENGTH = 32
 
 
 class _NotePolicy(EmailPolicy):
-    """The standard policy, but for addresses too long for a line: encoded-words, which it would make of them, break links."""
+    """The standard policy, but for two of its faults.
+
+    It makes encoded-words of an address too long for a line, which breaks links; and it loses spaces between two of them
+    (« – Rhône » becomes « –Rhône »): a header with accents is therefore encoded whole.
+    """
 
     def fold(self, name: str, value: str) -> str:
         """Return the header as written, an address of a list on each line."""
         if name.lower() in UNFOLDED:
             return f"{name}: {value}{self.linesep}".replace(", ", f",{self.linesep} ")
+        if name.lower() == "subject" and not value.isascii():
+            return f"{name}: {_encoded(str(value), name)}{self.linesep}"
+        if isinstance(value, SingleAddressHeader | AddressHeader) and not value.isascii():
+            (only,) = value.addresses
+            return f"{name}: {_encoded(only.display_name, name)}{self.linesep} <{only.addr_spec}>{self.linesep}"
         folded: str = super().fold(name, value)
         return folded
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """Return the header as bytes."""
-        return self.fold(name, value).encode("ascii") if name.lower() in UNFOLDED else super().fold_binary(name, value)
+        return self.fold(name, value).encode("ascii")
+
+
+def _encoded(text: str, name: str) -> str:
+    return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
 
 
 NOTE_POLICY = _NotePolicy(linesep="\r\n")
