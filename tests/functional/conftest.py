@@ -20,7 +20,7 @@ class Passed:
     pdfs: tuple[Path, ...]
 
 
-def reporter(*arguments: str, folder: Path, checkout: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+def reporter(*arguments: str, folder: Path, checkout: Path, patience: float = 280, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run one command of the checkout in its own process, as a person would."""
     environment = {
         "PATH": "/usr/bin:/bin",
@@ -35,7 +35,7 @@ def reporter(*arguments: str, folder: Path, checkout: Path, **variables: str) ->
         capture_output=True,
         text=True,
         check=False,
-        timeout=280,
+        timeout=patience,
     )
 
 
