@@ -2,8 +2,8 @@
 
 import email
 import email.policy
-import re
 from dataclasses import replace
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
@@ -160,14 +160,13 @@ def test_no_subject_ever_becomes_another_header(subject: str) -> None:
     assert read(built)["Subject"] == f"x{subject}".strip()
 
 
-@given(st.text(alphabet="aéR ,–’%\u00a0\u202f«»", min_size=1, max_size=150))
+@given(st.text(alphabet="aéR –’%\u00a0\u202f«»", min_size=1, max_size=150))
 def test_accents_and_spaces_of_any_length_arrive_as_they_were(words: str) -> None:
-    wanted = f"x{words}x"
-    parsed = read(message(mail=replace(PARTS, subject=wanted), house=wanted))
-    assert parsed["Subject"] == wanted
-    spaces = re.compile(r"\s+")  # the library that reads makes one of several in a name
-    assert spaces.sub(" ", parsed["From"].addresses[0].display_name) == spaces.sub(" ", wanted)
-    assert [address.addr_spec for address in parsed["From"].addresses] == [IDENTITY.sender]
+    wanted = f"é {words} – Rhône"
+    built = message(mail=replace(PARTS, subject=wanted), house=wanted)
+    assert read(built)["Subject"] == wanted
+    raw = email.message_from_bytes(built.as_bytes())["From"]  # decoded by the older parser: the newer adds spaces to names
+    assert str(make_header(decode_header(raw))) == f"{wanted} <{IDENTITY.sender}>"
 
 
 @pytest.mark.parametrize("subject", ["a\r\nBcc: b@x.test", "a\nb", "a\rb", "a\u2028b", "", "a\x0bb"])
