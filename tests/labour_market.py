@@ -5,10 +5,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reporter.analysis.overview import Overview, analyse
-from reporter.analysis.references import edition_references
+from reporter.analysis.references import EditionReferences, edition_references
 from reporter.document.briefing import write_briefing
 from reporter.domain.breaks import Break
 from reporter.domain.briefing import Briefing
@@ -33,6 +34,7 @@ def full_employment_break(indicator: str) -> Break:
     return Break(indicator, Period.quarter(2025, 1), _CLAUSE, Period.quarter(2026, 4), Period.quarter(2027, 4))
 
 
+@cache
 def indicators() -> Indicators:
     """Return the indicators of the first notes and their producers."""
     rate = Indicator(
@@ -118,6 +120,7 @@ def _producers() -> tuple[Producer, ...]:
     )
 
 
+@cache
 def shipped_register(checkout: Path) -> Register:
     """Return the territories of the register that the repository ships."""
     with (checkout / "data_sources" / "territories" / "register.csv").open(encoding="utf-8", newline="") as lines:
@@ -175,6 +178,15 @@ ALL_DATASETS = (
 )
 
 
+@lru_cache(maxsize=8)
+def _references(observations: tuple[Observation, ...], register: Register, edition: Edition) -> EditionReferences:
+    return _computed(observations, register, edition, indicators())
+
+
+def _computed(observations: tuple[Observation, ...], register: Register, edition: Edition, known: Indicators) -> EditionReferences:
+    return edition_references(ObservationTable.of(observations), register, known, edition)
+
+
 def facts_of(
     territory: str,
     observations: Iterable[Observation],
@@ -187,12 +199,14 @@ def facts_of(
     everything = tuple(observations)
     found = known or indicators()
     identifier = TerritoryId.parse(territory)
-    references = edition_references(ObservationTable.of(everything), register, found, edition).for_territory(identifier)
+    references = _references(everything, register, edition) if known is None else _computed(everything, register, edition, found)
+    references_here = references.for_territory(identifier)
     own = tuple(o for o in everything if o.territory == identifier)
-    return TerritoryFacts(register.get(identifier), edition, own, found, references, previous)
+    return TerritoryFacts(register.get(identifier), edition, own, found, references_here, previous)
 
 
-def world(*, seekers_raw_only: bool = False) -> tuple[Observation, ...]:
+@cache
+def world() -> tuple[Observation, ...]:
     """Return 24 quarters of a small country: a région with its départements and zones, three overseas départements."""
     rates = {
         "france-FR": growing(7.9, 7.4),
@@ -217,10 +231,7 @@ def world(*, seekers_raw_only: bool = False) -> tuple[Observation, ...]:
         raw = territory.startswith("zone_emploi")
         for indicator, share in (("inscrits_abc", 0.14), ("inscrits_a", 0.08)):
             people = [float(round(v / 10) * 10) for v in growing(size * share * 1.08, size * share)]
-            if raw or seekers_raw_only:
-                found += series(territory, f"{indicator}_brut", people)
-            if not raw:
-                found += series(territory, indicator, people)
+            found += series(territory, f"{indicator}_brut" if raw else indicator, people)
         if not raw:
             for sector, part in zip(SECTORS, (0.16, 0.08, 0.18, 0.07, 0.46, 0.05), strict=True):
                 drift = {"construction": 1.04, "interim": 1.12}.get(sector, 0.94)

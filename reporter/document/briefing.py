@@ -7,7 +7,7 @@ from reporter.document.charts import choropleth, line_chart, ranked_bars
 from reporter.document.french import date, short_period, typeset
 from reporter.document.headline import headline
 from reporter.document.key_figures import key_figures, key_figures_note, sources_line
-from reporter.document.method import method_section, next_release, used_releases
+from reporter.document.method import method_section, next_release
 from reporter.document.notices import alerts, changes, notice
 from reporter.document.sentences import key_points, lead
 from reporter.document.sparklines import drawn_quarters
@@ -92,7 +92,7 @@ def _masthead(overview: Overview) -> Masthead:
     territory, edition = overview.facts.territory, overview.facts.edition
     level = level_name(territory.id.level)
     title = f"{name(territory)}, {level}" if territory.is_single_department_region else name(territory)
-    current = [r for r in used_releases(overview) if r.period == edition.quarter]
+    current = [r for r in edition.releases if r.period == edition.quarter]
     following = max((next_release(overview, release) for release in current), default=None)
     locator = "Carte de France" if territory.id.level is Level.COUNTRY else f"Carte de situation {territory.genitive}"
     return Masthead(

@@ -66,6 +66,16 @@ def seekers(overview: Overview) -> Finding | None:
     return proof.finding(f"{rest}.", lead=proof_words)
 
 
+def seekers_over_quarter(overview: Overview) -> Finding | None:
+    """Say how the registered job seekers moved over the quarter, in figures."""
+    everybody, idle = overview.seekers_all.trend.quarter, overview.seekers_a.trend.quarter
+    if everybody is None or idle is None or not overview.seekers_all.is_new or everybody.crossed or idle.crossed:
+        return None
+    proof = Evidence()
+    claim = f"{proof.change(everybody)} d'inscrits en catégories A, B, C sur le trimestre"
+    return proof.finding(f", {proof.change(idle)} en catégorie A.", lead=claim)
+
+
 def _people_move(proof: Evidence, change: Change, *, again: bool = False) -> str:
     span = "" if again else " en un an"
     if change.state is State.STABLE:

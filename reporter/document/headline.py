@@ -55,7 +55,7 @@ def _rate_and_jobs(rate: Reading, jobs: Reading) -> Finding:
     proof.changes(changes)
     first, second = (change.state if change and change.state else _STABLE for change in changes)
     if first is _STABLE and second is _STABLE:
-        return proof.finding("Chômage et emploi salarié privé restent quasi stables")
+        return proof.finding("Chômage et emploi salarié privé restent quasi stables ce trimestre")
     if State.BREAK in {first, second}:
         return _rate(rate)
     subject, other = WORDINGS[rate.indicator.id], WORDINGS[jobs.indicator.id]
@@ -125,7 +125,7 @@ def _one_series(reading: Reading) -> Finding:
     if main is None or main.state is None or main.state is State.BREAK:
         return proof.finding("Une rupture de série empêche de conclure ce trimestre")
     span = "sur un an" if main is reading.trend.year else "sur un trimestre"
-    return proof.finding(f"{capitalised(wording.subject)} {wording.verb(main.state)} {span}")
+    return proof.finding(f"{capitalised(wording.claimed)} {wording.verb(main.state)} {span}")
 
 
 def _nothing_new(overview: Overview) -> Finding:

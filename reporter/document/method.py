@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from reporter.analysis.derived import Measure, threshold_observation
 from reporter.analysis.overview import Overview
@@ -15,6 +16,7 @@ from reporter.domain.period import Period
 from reporter.domain.release import Release
 from reporter.domain.territory import Level
 
+_NEXT_WIDTH = 31  # millimetres: « vers le 28 sept. 2026 » on one line
 _SIGNS = (
     ("s", "secret statistique, jamais un zéro"),
     ("–", "sans objet, ou non publié à ce niveau"),
@@ -43,14 +45,24 @@ _THRESHOLD_NOTE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """One row of the source table: releases of one producer that came out together; *release* is the nearest to the reader."""
+
+    release: Release
+    finest: Level
+    adjustments: tuple[str, ...]
+    following: dt.date
+
+
 def method_section(overview: Overview, *, outlines_credit: str) -> Section:
     """Return the page « Méthode et fraîcheur »."""
-    releases = used_releases(overview)
-    producers = {release.source for release in releases}
-    count = len(releases)
-    datasets = "un jeu de données public, avec" if count == 1 else f"{spelled(count)} jeux de données publics, chacun avec"
+    sources = _covered_sources(overview)
+    producers = {source.release.source for source in sources}
+    count = len(sources)
+    each = "une source publique, avec" if count == 1 else f"{spelled(count)} sources publiques, chacune avec"
     blocks = (
-        _sources(overview, releases),
+        _sources(overview, sources),
         _signs(single_source=overview.single_source),
         _definitions(overview),
         _thresholds(overview),
@@ -62,10 +74,32 @@ def method_section(overview: Overview, *, outlines_credit: str) -> Section:
         topic="method",
         nav="Méthode et fraîcheur",
         question=typeset("Peut-on s'y fier ?"),
-        headline=typeset(capitalised(f"{datasets} sa date et sa période")),
-        lead=_lead(overview, releases),
+        headline=typeset(capitalised(f"{each} sa date et sa période")),
+        lead=_lead(overview, [source.release for source in sources]),
         blocks=tuple(block for block in blocks if not isinstance(block, Definitions) or block.items),
     )
+
+
+def _covered_sources(overview: Overview) -> tuple[_Covered, ...]:
+    """Return the releases used, those of one producer, day and adjustment together."""
+    own = {r.indicator.dataset_at(overview.facts.territory.id.level) for r in overview.main}
+    groups: dict[tuple[object, ...], list[Release]] = {}
+    for release in used_releases(overview):
+        adjustments = _adjustments(overview, release)
+        groups.setdefault((release.source, release.period, release.published_on, adjustments), []).append(release)
+    found = []
+    for releases in groups.values():
+        producer = overview.facts.indicators.producer(releases[0].source)
+        shown = next((r for r in releases if r.dataset in own), releases[0])
+        finest = max((producer.dataset(r.dataset).finest_level for r in releases), key=lambda level: level.rank)
+        following = max(next_release(overview, r) for r in releases)
+        found.append(_Covered(shown, finest, _adjustments(overview, releases[0]), following))
+    return tuple(found)
+
+
+def _adjustments(overview: Overview, release: Release) -> tuple[str, ...]:
+    carried = overview.facts.indicators.of_dataset(release.source, release.dataset)
+    return tuple(sorted({str(indicator.adjustment) for indicator in carried}))
 
 
 def _covered(overview: Overview) -> tuple[Period, ...]:
@@ -94,11 +128,10 @@ def _lead(overview: Overview, releases: Sequence[Release]) -> str:
     return typeset(f"Chaque chiffre porte sa période et garde la date de sa publication, la dernière étant le {last}.{behind}")
 
 
-def _sources(overview: Overview, releases: Sequence[Release]) -> Table:
+def _sources(overview: Overview, sources: Sequence[_Covered]) -> Table:
     note_day = overview.facts.edition.released_on
-    nexts = [next_release(overview, release) for release in releases]
-    start = min([note_day.year - 1, *(release.period.start.year for release in releases)])
-    years = max([note_day.year, *(day.year for day in nexts)]) - start + 1
+    start = min([note_day.year - 1, *(source.release.period.start.year for source in sources)])
+    years = max([note_day.year, *(source.following.year for source in sources)]) - start + 1
     columns = (
         Column(("Source et producteur",), "left"),
         Column(("Niveau le", "plus fin"), "left"),
@@ -106,9 +139,9 @@ def _sources(overview: Overview, releases: Sequence[Release]) -> Table:
         Column(("Période",), "left"),
         Column(("Calendrier",), "left"),
         Column(("Publiée le",)),
-        Column(("Prochaine", "(indicative)")),
+        Column(("Prochaine", "(indicative)"), width=_NEXT_WIDTH),
     )
-    rows = tuple(_source_row(overview, r, day, (start, years)) for r, day in zip(releases, nexts, strict=True))
+    rows = tuple(_source_row(overview, source, (start, years)) for source in sources)
     return Table(
         id="sources",
         title="Ce que couvre chaque source",
@@ -124,21 +157,18 @@ def _sources(overview: Overview, releases: Sequence[Release]) -> Table:
     )
 
 
-def _source_row(overview: Overview, release: Release, following: dt.date, span: tuple[int, int]) -> Row:
+def _source_row(overview: Overview, source: _Covered, span: tuple[int, int]) -> Row:
+    release = source.release
     producer = overview.facts.indicators.producer(release.source)
-    dataset = producer.dataset(release.dataset)
-    carried = overview.facts.indicators.of_dataset(release.source, release.dataset)
-    adjustments = sorted({str(indicator.adjustment) for indicator in carried})
-    finest = level_name(dataset.finest_level)
     return Row(
         (
-            Cell(typeset(dataset.title), second_line=typeset(producer.name)),
-            Cell(finest[:1].upper() + finest[1:]),
-            Cell(", ".join(adjustments)),
+            Cell(typeset(producer.dataset(release.dataset).title), second_line=typeset(producer.name)),
+            Cell(capitalised(level_name(source.finest))),
+            Cell(", ".join(source.adjustments)),
             Cell(short_period(release.period)),
-            Cell("", picture=_timeline(overview, release, following, span)),
+            Cell("", picture=_timeline(overview, release, source.following, span)),
             Cell(short_date(release.published_on)),
-            Cell(f"vers le {short_date(following)}", Tone.MUTED),
+            Cell(f"vers le {short_date(source.following)}", Tone.MUTED),
         )
     )
 

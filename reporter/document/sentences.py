@@ -6,7 +6,7 @@ from reporter.analysis.derived import Measure
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import Reading
 from reporter.analysis.trend import State
-from reporter.document.count_points import against, jobs_in_region, sectors, seekers
+from reporter.document.count_points import against, jobs_in_region, sectors, seekers, seekers_over_quarter
 from reporter.document.forms import Evidence
 from reporter.document.french import at_period, capitalised
 from reporter.document.headline import speaks
@@ -29,7 +29,9 @@ def lead(overview: Overview) -> Finding:
         return proof.finding("Cette note ne montre que les séries diffusées ; chaque absence dit sa raison.")
     first = readings[0]
     second = overview.jobs if first is overview.rate and overview.jobs in readings else first
-    sentences = [_level(proof, overview, first), _over_year(proof, overview, second, again=second is first)]
+    sentences = [_level(proof, overview, first)]
+    if second is overview.rate or second is overview.jobs:  # job seekers have a point of their own
+        sentences.append(_over_year(proof, overview, second, again=second is first))
     return proof.finding(" ".join(sentence for sentence in sentences if sentence))
 
 
@@ -62,7 +64,7 @@ def _over_year(proof: Evidence, overview: Overview, reading: Reading, *, again: 
     change = reading.trend.year
     if change is None or change.state is None:
         return ""
-    subject = ("Il" if reading.indicator.is_rate else "Leur nombre") if again else capitalised(WORDINGS[reading.indicator.id].subject)
+    subject = ("Il" if reading.indicator.is_rate else "Ce nombre") if again else capitalised(WORDINGS[reading.indicator.id].subject)
     if not again and reading.figure.period != overview.rate.figure.period:
         subject = f"{capitalised(at_period(reading.figure.period))}, {WORDINGS[reading.indicator.id].subject}"
     beside = against(proof, reading.france, change, "en France")
@@ -77,7 +79,7 @@ def _over_year(proof: Evidence, overview: Overview, reading: Reading, *, again: 
 def _levels(overview: Overview, count: int) -> Iterator[Finding]:
     """Yield plain statements of figures, for territories that have little else."""
     readings = [r for r in overview.main if r.has_value]
-    for reading in readings[: max(count, 0)]:
+    for reading in reversed(readings[-count:] if count > 0 else []):
         proof = Evidence()
         value = proof.value(reading.figure, reading.indicator)
         unit = "de chômage" if reading.indicator.is_rate else _UNITS[reading.indicator.id]
@@ -101,5 +103,6 @@ _ALL_SOURCES: tuple[_Point, ...] = (
     breadth,
     beside_region,
     quarter,
+    seekers_over_quarter,
 )
 _RATE_ALONE: tuple[_Point, ...] = (own_past, gap_to_france, spread, breadth, beside_region, quarter)

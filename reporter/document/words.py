@@ -10,12 +10,21 @@ from reporter.domain.territory import Level, Territory
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a series is spoken of: its subject with its article, its verbs, what one unit of it is called."""
+    """How a series is spoken of: its subject with its article, its verbs, what one unit of it is called.
+
+    *short* is the subject in a headline.
+    """
 
     subject: str
     rises: str
     falls: str
     unit: tuple[str, str] = ("personne", "personnes")
+    short: str = ""
+
+    @property
+    def claimed(self) -> str:
+        """Return the subject of a headline."""
+        return self.short or self.subject
 
     @property
     def steady(self) -> str:
@@ -29,8 +38,9 @@ class Wording:
 
 _RATE = Wording("le chômage", "augmente", "baisse")
 _JOBS = Wording("l’emploi salarié privé", "progresse", "recule", ("emploi", "emplois"))
-_SEEKERS_ALL = Wording("le nombre d’inscrits en catégories A, B, C", "augmente", "baisse", ("inscrit", "inscrits"))
-_SEEKERS_A = Wording("le nombre d’inscrits en catégorie A", "augmente", "baisse", ("inscrit", "inscrits"))
+_PEOPLE = ("inscrit", "inscrits")
+_SEEKERS_ALL = Wording("le nombre d’inscrits en catégories A, B, C", "augmente", "baisse", _PEOPLE, "le nombre d’inscrits (A, B, C)")
+_SEEKERS_A = Wording("le nombre d’inscrits en catégorie A", "augmente", "baisse", _PEOPLE)
 WORDINGS = {
     "taux_chomage": _RATE,
     "emploi_salarie_prive": _JOBS,

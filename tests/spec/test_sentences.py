@@ -49,7 +49,7 @@ WITH_JOBS = """
     6.5         | 6.5             | 6.9        | 1000 1000 1000 1000 1020 | Le chômage augmente mais l’emploi salarié privé progresse
     6.5         | 6.5             | 6.5        | 1000 1000 1000 1000 980  | Le chômage reste quasi stable, l’emploi salarié privé recule
     6.5         | 6.5             | 5.9        | 1000 1000 1000 1000 1000 | Le chômage baisse, l’emploi salarié privé reste quasi stable
-    6.5         | 6.5             | 6.5        | 1000 1000 1000 1000 1000 | Chômage et emploi salarié privé restent quasi stables
+    6.5         | 6.5             | 6.5        | 1000 1000 1000 1000 1000 | Chômage et emploi salarié privé restent quasi stables ce trimestre
     7.0         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage baisse et l’emploi salarié privé progresse
     6.5         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage reste quasi stable, l’emploi salarié privé progresse
     6.2         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage augmente mais l’emploi salarié privé progresse
@@ -197,3 +197,21 @@ def test_a_rate_at_its_lowest_for_years_says_since_when(register: Register) -> N
     jobs = series("departement-44", "emploi_salarie_prive", [1000.0] * 5)
     beside_jobs = overview_of("departement-44", [*observations, *jobs], register, edition_of(*ALL_DATASETS))
     assert _plain(key_points(beside_jobs)[0].sentence) == "Un taux au plus bas depuis le T2 2020, quand il s’établissait à 5,6 %."
+
+
+def test_where_only_job_seekers_are_known_they_are_told_once_each(register: Register) -> None:
+    observations = [
+        *series("departement-976", "inscrits_abc", growing(19_000, 18_360, 8)),
+        *series("departement-976", "inscrits_a", growing(15_500, 14_880, 8)),
+    ]
+    overview = overview_of("departement-976", observations, register, edition_of(*ALL_DATASETS))
+    assert _plain(headline(overview).sentence) == "Le nombre d’inscrits (A, B, C) baisse sur un trimestre"
+    assert (
+        _plain(lead(overview).sentence)
+        == "À Mayotte, on compte 18 360 inscrits à France Travail en catégories A, B, C au 1er trimestre 2026."
+    )
+    assert [_plain(point.sentence) for point in key_points(overview)] == [
+        "Les inscrits en catégories A, B, C baissent de 2,0 % en un an ; ceux de catégorie A, sans aucun emploi, baissent de 2,3 %.",
+        "−0,5 % d’inscrits en catégories A, B, C sur le trimestre, −0,6 % en catégorie A.",
+        "14 880 inscrits à France Travail en catégorie A au 1er trimestre 2026, à Mayotte.",
+    ]

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.analysis.noise import LEAST_CHANGES, noise_threshold, thresholds
@@ -29,6 +29,7 @@ rates = st.lists(st.one_of(st.none(), st.integers(40, 140).map(lambda n: n / 10)
 
 
 @given(rates)
+@settings(max_examples=40)
 def test_a_rate_series_has_the_threshold_of_its_own_past_changes(values: list[float | None]) -> None:
     found = of(*series("departement-44", "taux_chomage", values))
     if all(v is None for v in values):
@@ -41,6 +42,7 @@ def test_a_rate_series_has_the_threshold_of_its_own_past_changes(values: list[fl
     assert threshold.value_year == threshold.value
 
 
+@settings(max_examples=40)
 @given(st.lists(st.integers(500, 2000).map(float), min_size=6, max_size=40))
 def test_a_raw_series_is_measured_on_its_year_changes(values: list[float]) -> None:
     last = Period.quarter(2024, 4)  # before the break of 2025
