@@ -2,6 +2,7 @@
 
 from reporter.analysis.comparison import Gap
 from reporter.analysis.derived import Measure, gap_observation
+from reporter.analysis.history import WINDOW_YEARS
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import NeighbourReading, Reading
 from reporter.document.forms import Evidence
@@ -12,7 +13,6 @@ from reporter.domain.briefing import Finding
 from reporter.domain.observation import Observation
 from reporter.domain.territory import Level
 
-WINDOW_YEARS = 10
 _LONG_GAP_YEARS = 2  # a change of gap is worth a sentence over two years at least
 _GAP_MOVES = 2  # tenths of a point from which a gap is said to move
 _YEAR_GAP_MOVES = 3  # tenths of a point from which its change over a year goes before the longer view

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from reporter.analysis.derived import share_observation
+from reporter.analysis.history import WINDOW_YEARS
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import NeighbourReading, Part, Reading
 from reporter.analysis.trend import Change, State
@@ -164,8 +165,10 @@ def _shown(figure: Observation, reading: Reading) -> Figure:
 
 def _span(rate: Reading) -> str:
     past = rate.history
-    years = (past.last.period.ordinal - past.first.period.ordinal) / past.last.period.rhythm.per_year if past else 10
-    return "en 10 ans" if years == 10 else f"depuis {past.first.period.year}" if past else ""
+    if past is None:
+        return ""
+    years = (past.last.period.ordinal - past.first.period.ordinal) / past.last.period.rhythm.per_year
+    return f"en {WINDOW_YEARS} ans" if years == WINDOW_YEARS else f"depuis {past.first.period.year}"
 
 
 def _table_note(parts: Sequence[Part]) -> str:
