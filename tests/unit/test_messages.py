@@ -7,7 +7,7 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.domain.briefing import MailParts
@@ -139,6 +139,7 @@ def test_anything_but_one_plain_recipient_is_refused(recipient: str) -> None:
     assert caught.value.permanent
 
 
+@settings(max_examples=40)
 @given(st.one_of(st.text(max_size=40), st.from_regex(r"[a-z'+=]{1,6}@[a-z.]{1,6}\.test([, \r\n]{0,2}b@x\.test)?", fullmatch=True)))
 def test_no_recipient_ever_becomes_two_or_another_header(recipient: str) -> None:
     try:
@@ -150,6 +151,7 @@ def test_no_recipient_ever_becomes_two_or_another_header(recipient: str) -> None
     assert "Bcc" not in parsed
 
 
+@settings(max_examples=40)
 @given(st.text(min_size=1, max_size=60))
 def test_no_subject_ever_becomes_another_header(subject: str) -> None:
     try:
@@ -160,6 +162,7 @@ def test_no_subject_ever_becomes_another_header(subject: str) -> None:
     assert read(built)["Subject"] == f"x{subject}".strip()
 
 
+@settings(max_examples=40)
 @given(st.text(alphabet="aéR –’%\u00a0\u202f«»", min_size=1, max_size=150))
 def test_accents_and_spaces_of_any_length_arrive_as_they_were(words: str) -> None:
     wanted = f"é {words} – Rhône"
