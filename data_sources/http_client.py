@@ -24,6 +24,7 @@ from reporter import __version__
 from reporter.errors import SettingsError, SourceError
 
 MAX_REDIRECTS = 5
+QUIET_SECONDS = 30.0  # how long a service that could not be reached is left alone
 SPECIMEN_HEADER = "X-Specimen"
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _LATER = "The release held stays in place: try again later, or import the producer's own file with `reporter sources import`"
@@ -79,12 +80,14 @@ class HttpClient:
         self._pace = Pace(requests_per_minute, monotonic=monotonic, sleep=sleep)
         self._limits = limits or Limits()
         self._held: dict[str, Answer] = {}
+        self._unreachable_since: dict[tuple[str, int], float] = {}
 
     def get(self, url: str, *, accept: str = "*/*") -> Answer:
         """Return the answer at *url*, or the one held when the producer says that it has not changed."""
         if origin(httpx.URL(url)) not in {origin(base) for base in self._configured}:
             message = f"{self._source}: {shown(httpx.URL(url))} is not under a configured address"
             raise SettingsError(message)
+        self._refuse_if_just_unreachable(url)
         deadline = self._monotonic() + self._limits.wall_seconds
         retrying = Retrying(
             sleep=self._sleep,
@@ -96,11 +99,19 @@ class HttpClient:
         try:
             answer = retrying(self._attempt, url, accept, deadline)
         except _PassingError as error:
+            if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout):
+                self._unreachable_since[origin(httpx.URL(url))] = self._monotonic()
             raise self._failure(url, str(error), _LATER, error.retry_after) from error
         except RefusedAnswerError as error:
             raise self._failure(url, str(error), _LATER) from error
         self._held[url] = answer
         return answer
+
+    def _refuse_if_just_unreachable(self, url: str) -> None:
+        """Raise SourceError at once for a service that could not be reached a moment ago: its other datasets need not wait."""
+        since = self._unreachable_since.get(origin(httpx.URL(url)))
+        if since is not None and self._monotonic() - since < QUIET_SECONDS:
+            raise self._failure(url, "is not asked for: the service could not be reached a moment ago", _LATER)
 
     def _is_worth_another(self, error: BaseException) -> bool:
         return isinstance(error, _PassingError) and (error.retry_after or 0) <= self._limits.longest_pause

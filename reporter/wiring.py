@@ -175,5 +175,5 @@ def _identity(settings: Settings) -> MailIdentity | None:
     if not settings.mail.url:
         return None
     settings.required("mail.sender")
-    domain = settings.mail.envelope_domain or settings.mail.sender.rpartition("@")[2]
-    return MailIdentity(settings.mail.sender, settings.mail.reply_to or settings.mail.sender, domain)
+    sender, reply_to = settings.mail.sender, settings.mail.reply_to or settings.mail.sender
+    return MailIdentity(sender, reply_to, sender.rpartition("@")[2], envelope_domain=settings.mail.envelope_domain)

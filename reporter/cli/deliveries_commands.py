@@ -1,4 +1,4 @@
-"""`reporter deliveries`: list, show."""
+"""`reporter deliveries`: list, show, retry, resolve."""
 
 from collections import Counter
 from typing import Annotated
@@ -8,6 +8,8 @@ import typer
 from reporter.cli.console import print_json, print_rows, say
 from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.errors import LedgerError
+from reporter.pipeline.queueing import confirm, resend
+from reporter.ports import Outside
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
 
@@ -37,7 +39,7 @@ def show_command(
 ) -> int:
     """Show one delivery."""
     with open_outside(load_settings()) as outside:
-        found = [d for d in outside.ledger.deliveries() if d.id.startswith(identifier)]
+        found = _beginning(outside, identifier)
         domain = outside.mail.domain if outside.mail else ""
     delivery = _only(found, identifier)
     if as_json:
@@ -49,6 +51,29 @@ def show_command(
              "pdf sha256": ", ".join(delivery.entries), "reply or reason": delivery.reason}  # fmt: skip
     print_rows(("Field", "Value"), list(facts.items()), as_json=False)
     return 0
+
+
+@app.command("retry")
+def retry_command(identifier: Annotated[str, typer.Argument(help="The delivery's id, or how it begins.")]) -> int:
+    """Queue a failed or uncertain mail once more, as a new message; the next pass sends it."""
+    with open_outside(load_settings()) as outside:
+        queued = resend(outside, _only(_beginning(outside, identifier), identifier).id)
+    say(f"queued again as {queued.id}: `reporter run --offline` sends it now")
+    return 0
+
+
+@app.command("resolve")
+def resolve_command(identifier: Annotated[str, typer.Argument(help="The delivery's id, or how it begins.")]) -> int:
+    """Confirm that the relay had accepted an uncertain mail, as its log says."""
+    with open_outside(load_settings()) as outside:
+        found = _only(_beginning(outside, identifier), identifier)
+        confirm(outside, found.id)
+    say(f"{found.id} is noted as sent")
+    return 0
+
+
+def _beginning(outside: Outside, identifier: str) -> list[Delivery]:
+    return [delivery for delivery in outside.ledger.deliveries() if delivery.id.startswith(identifier)]
 
 
 def _only(found: list[Delivery], identifier: str) -> Delivery:

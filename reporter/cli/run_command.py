@@ -58,7 +58,8 @@ def say_polled(polled: "Polled") -> None:
         for fault in report.faults:
             say(f"{polled.source}: {report.release.ref} {report.release.period} held back: {fault}")
     if polled.error:
-        say(f"{polled.source}: {polled.error} (the last release held stays in use)")
+        named = polled.error if polled.error.startswith(polled.source) else f"{polled.source}: {polled.error}"
+        say(f"{named} (the last release held stays in use)")
 
 
 def say_report(report: "RunReport", folder: str) -> None:

@@ -46,7 +46,7 @@ def check_command(*, as_json: JsonOption = False) -> int:
                 available = source.available()
             except ReporterError as error:
                 failed = True
-                say(f"{source.name}: {error}")
+                say(str(error))
                 continue
             rows += [(str(r.ref), r.period, r.published_on, "held" if r.key in held else "new") for r in available]
     print_rows(("Dataset", "Period", "Published on", "State"), rows, as_json=as_json)

@@ -1,5 +1,6 @@
-"""`reporter subscriptions`: add, list, remove, import."""
+"""`reporter subscriptions`: add, list, remove, import, export."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from reporter.cli.console import print_json, print_rows, say
 from reporter.domain.raw_file import RawFile
 from reporter.domain.territory import TerritoryId
 from reporter.errors import ExitCode, InputError
-from reporter.pipeline.subscribing import import_subscriptions, subscribe, unsubscribe
+from reporter.pipeline.subscribing import export_subscriptions, import_subscriptions, subscribe, unsubscribe
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
 
@@ -65,6 +66,7 @@ def remove_command(
 def import_command(
     file: Annotated[Path, typer.Argument(help="CSV with the columns email;territories;policy;bundle.")],
     *,
+    partial: Annotated[bool, typer.Option("--partial", help="Import the good rows even when others are bad.")] = False,
     as_json: JsonOption = False,
 ) -> int:
     """Import subscriptions from a CSV file: all of its rows, or none and a report that names each bad one."""
@@ -74,10 +76,18 @@ def import_command(
         message = f"cannot be read: {error.strerror}"
         raise InputError(message, file=str(file)) from error
     with open_outside(load_settings()) as outside:
-        report = import_subscriptions(outside, raw)
+        report = import_subscriptions(outside, raw, partial=partial)
     if as_json:
         print_json(report)
     for fault in report.faults:
         say(f"{file}, line {fault.line}: {fault.reason}")
-    say(f"{report.imported} rows imported" if not report.faults else f"nothing imported: {len(report.faults)} rows to correct")
+    say(f"{report.imported} of {report.rows} rows imported" + (f", {len(report.faults)} to correct" if report.faults else ""))
     return ExitCode.FAILURE if report.faults else ExitCode.DONE
+
+
+@app.command("export")
+def export_command() -> int:
+    """Print all active subscriptions as the CSV that `import` reads."""
+    with open_outside(load_settings()) as outside:
+        sys.stdout.write(export_subscriptions(outside))
+    return 0
