@@ -27,7 +27,7 @@ def outside(archive: ArchiveStorage, clock: FrozenClock | None = None) -> Outsid
     nothing: Any = None
     return Outside(
         clock=clock or FrozenClock(),
-        sources=(),
+        build_sources=tuple,
         register_store=nothing,
         editions=nothing,
         ledger=nothing,
