@@ -6,6 +6,7 @@ from reporter.domain.briefing import Block, Choropleth, LineChart, RankedBars
 from reporter.domain.outlines import Outlines
 from reporter.rendering.line_chart import draw_line_chart
 from reporter.rendering.map_image import draw_choropleth, natural_height
+from reporter.rendering.map_labels import MOST_KEYS
 from reporter.rendering.page_plan import Column
 from reporter.rendering.palette import Palette
 from reporter.rendering.ranked_bars import draw_ranked_bars, least_height
@@ -14,7 +15,8 @@ from reporter.rendering.svg import Image
 _LINES = (37.0, 74.0)  # millimetres
 _WIDE_LINES = (34.0, 92.0)
 _MAP = (38.0, 84.0)
-_NARROW_MAP = 68.0
+_NARROW_MAP = (50.0, 68.0)
+_COMPACT_MAP = 37.0
 _WIDE = 6  # columns from which a figure counts as wide
 _MOST_PITCH = 9.6
 _BAR_EDGES = 1.2
@@ -30,8 +32,8 @@ class Drawn:
     keys: tuple[tuple[str, str, str], ...] = ()
 
 
-def height_range(block: Block, column: Column, outlines: Outlines) -> tuple[float, float]:
-    """Return the least and the greatest height of a figure's picture, in millimetres."""
+def height_range(block: Block, column: Column, outlines: Outlines, *, compact: bool) -> tuple[float, float]:
+    """Return the least and the greatest height of a figure's picture, in millimetres; *compact* allows small maps in narrow columns."""
     match block:
         case LineChart():
             return _WIDE_LINES if column.span > _WIDE else _LINES
@@ -40,15 +42,16 @@ def height_range(block: Block, column: Column, outlines: Outlines) -> tuple[floa
             return least, max(least, len(block.bars) * _MOST_PITCH + _BAR_EDGES)
         case Choropleth():
             natural = natural_height(block, outlines, column.width)
-            low, high = _MAP if column.span >= _WIDE else (_NARROW_MAP, _NARROW_MAP)
+            low, high = _MAP if column.span >= _WIDE else (_COMPACT_MAP, _NARROW_MAP[1]) if compact else _NARROW_MAP
             return min(low, natural), min(high, natural)
         case _:
             message = f"{type(block).__name__} is no figure"
             raise TypeError(message)
 
 
-def draw_figure(block: Block, width: float, height: float, outlines: Outlines, palette: Palette) -> Drawn:
-    """Return the picture of a figure in *width* by at most *height* millimetres."""
+def draw_figure(block: Block, size: tuple[float, float], outlines: Outlines, palette: Palette, *, most_keys: int = MOST_KEYS) -> Drawn:
+    """Return the picture of a figure of at most *size* (width, height in millimetres); a map has at most *most_keys* key numbers."""
+    width, height = size
     match block:
         case LineChart():
             lines = draw_line_chart(block, width, height, palette)
@@ -56,7 +59,7 @@ def draw_figure(block: Block, width: float, height: float, outlines: Outlines, p
         case RankedBars():
             return Drawn(draw_ranked_bars(block, width, height, palette))
         case Choropleth():
-            drawn = draw_choropleth(block, outlines, width, height, palette)
+            drawn = draw_choropleth(block, outlines, size, palette, most_keys=most_keys)
             return Drawn(drawn.image, keys=drawn.keys)
         case _:
             message = f"{type(block).__name__} is no figure"

@@ -15,6 +15,8 @@ from reporter.rendering.typeface import text_width, wrap
 _TITLE_WIDTH = 111 * POINTS_PER_MM
 _TITLE_SIZES = ((32.0, 34.0, 1), (28.0, 30.0, 1), (24.0, 26.0, 1), (21.0, 22.5, 2), (17.5, 18.8, 2), (15.0, 16.0, 3), (12.0, 13.0, 3))
 _PLACE_SIZES = (9.5, 8.6, 7.8)
+_HEADLINE_WIDTH = 104 * POINTS_PER_MM
+_HEADLINE_SIZES = ((19.0, 21.5), (18.0, 20.4), (17.0, 19.4))
 _VALUE_SIZES = (21.0, 18.5, 16.0, 13.5)
 _UNIT_SIZE = 13.0
 _CARDS_A_ROW = 4
@@ -41,6 +43,11 @@ def title_of(name: str, place: str) -> Title:
 
 def _widest(name: str, size: float) -> float:
     return max(text_width(line, size, 900) for line in wrap(name, _TITLE_WIDTH, size, 900))
+
+
+def headline_of(sentence: str) -> tuple[float, float]:
+    """Return the size and leading at which the headline takes the fewest lines, the largest of them."""
+    return min(_HEADLINE_SIZES, key=lambda size: len(wrap(sentence, _HEADLINE_WIDTH, size[0], 700)))
 
 
 def card_rows(briefing: Briefing, palette: Palette) -> dict[str, Any]:

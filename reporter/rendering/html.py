@@ -10,7 +10,7 @@ import segno
 from reporter.domain.briefing import Brand, Briefing, Definitions, Table
 from reporter.domain.outlines import Outlines
 from reporter.rendering.figures import Drawn
-from reporter.rendering.front import card_rows, title_of
+from reporter.rendering.front import card_rows, headline_of, title_of
 from reporter.rendering.locator import draw_locator
 from reporter.rendering.page_fit import Density, Ranges, figure_height
 from reporter.rendering.page_plan import Row, Sheet, is_figure
@@ -59,6 +59,7 @@ class Page:
         }
         nav = briefing.masthead.title
         sizes = {"title_size": title.size, "title_leading": title.leading, "place_size": title.place_size}
+        sizes |= dict(zip(("headline_size", "headline_leading"), headline_of(briefing.headline.sentence), strict=True))
         self._front: dict[str, Any] = {"nav": nav, **sizes, **card_rows(briefing, palette)}
 
     @property

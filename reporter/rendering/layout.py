@@ -13,12 +13,14 @@ from reporter.rendering.engine import MM_PER_PIXEL, lay_out
 from reporter.rendering.figures import Drawn, draw_figure, height_range
 from reporter.rendering.html import Page, SheetLayout
 from reporter.rendering.map_image import has_outlines
+from reporter.rendering.map_labels import MOST_KEYS
 from reporter.rendering.page_fit import (
     COMFORT,
     FULL,
     LIMIT,
     TARGET,
     TIGHT,
+    Density,
     Measures,
     best_density,
     bottom_at,
@@ -28,11 +30,13 @@ from reporter.rendering.page_fit import (
 )
 from reporter.rendering.page_plan import Column, Placed, Row, Sheet, front_plans, is_figure, section_plan
 from reporter.rendering.palette import Palette
-from reporter.rendering.sections import continued, evened
+from reporter.rendering.sections import continued
 
 _SECTION_PREFIXES = "bcdefghijklmnopqrstuvwxyz"
 _MARGIN = 14.0  # millimetres left of the first column
+_RETRIES = (1.0, 0.6, 0.0)  # shares of the computed density
 _CROWDED = 12.0  # millimetres of blank that a crowded page is worth
+_LEAST_CAPTION = 14.0  # millimetres that title, subtitle and source of a figure take at least
 _BESIDE = 0.4  # millimetres by which a table may stand out of its column: rounding
 
 Rectangle = tuple[float, float, float, float]
@@ -62,24 +66,30 @@ class _Typesetter:
         self._palette = Palette.parse(brand.tokens_css)
         self._page = Page(self._briefing, brand, outlines, self._palette)
         self._cache: dict[str, Any] = {}
-        self._pictures: dict[tuple[str, float], Drawn] = {}
+        self._pictures: dict[tuple[str, int, float], Drawn] = {}
+        self._keys: dict[tuple[str, int], int] = {}
 
     def typeset(self) -> Typeset:
+        """Return the pages; set again a little tighter in the rare case that a trial told less than the whole."""
         plans = front_plans(self._briefing)
         sections = [section_plan(s, _SECTION_PREFIXES[i]) for i, s in enumerate(self._briefing.sections) if s.blocks]
         trials = self._measured([plans[0], *sections])
-        layouts = [self._front(plans, trials[0])]
-        for sheet, measures in zip(sections, trials[1:], strict=True):
-            for page, its_measures in continued(*evened(sheet, measures)):
-                layouts.append(self._layout(page, its_measures))
-        html = self._page.html(layouts)
-        document = lay_out(html, self._brand.tokens_css, self._cache)
-        return Typeset(document, html, self._verified(document, layouts))
+        pages = [self._front(plans, trials[0])]
+        pages += [page for sheet, measures in zip(sections, trials[1:], strict=True) for page in continued(sheet, measures)]
+        for share in _RETRIES:
+            layouts = [self._layout(sheet, measures, share) for sheet, measures in pages]
+            html = self._page.html(layouts)
+            document = lay_out(html, self._brand.tokens_css, self._cache)
+            faults, bottoms = _checked(document, layouts)
+            if not faults:
+                return Typeset(document, html, bottoms)
+        raise RenderError("; ".join(faults))
 
-    def _front(self, plans: Sequence[Sheet], first: Measures) -> SheetLayout:
+    def _front(self, plans: Sequence[Sheet], first: Measures) -> tuple[Sheet, Measures]:
         """Return page 1 in the first arrangement that fills it in comfort, else in the one that comes nearest."""
         found: list[tuple[float, Sheet, Measures]] = []
-        for i, plan in enumerate(plans):
+        hopeful = [plan for plan in plans[1:] if self._may_fit(plan, plans[0], first)]
+        for i, plan in enumerate((plans[0], *hopeful)):
             measures = first if i == 0 else self._measured([plan])[0]
             density = best_density(plan, measures, self._page.card_gaps)
             if density is None:
@@ -87,20 +97,32 @@ class _Typesetter:
             blank = TARGET - bottom_at(plan, measures, density, self._page.card_gaps)
             found.append((blank + (_CROWDED if density.value < COMFORT else 0.0), plan, measures))
             if blank <= TARGET - FULL and density.value >= COMFORT:
-                return self._layout(plan, measures)
+                return plan, measures
         if not found:
             over = bottom_at(plans[0], first, TIGHT, self._page.card_gaps) - LIMIT
             message = f"page 1 overflows by {over:.0f} mm at its tightest: shorten texts or tables"
             raise RenderError(message)
         _, plan, measures = min(found, key=lambda candidate: candidate[0])
-        return self._layout(plan, measures)
+        return plan, measures
 
-    def _layout(self, sheet: Sheet, measures: Measures) -> SheetLayout:
+    def _may_fit(self, plan: Sheet, measured: Sheet, measures: Measures) -> bool:
+        """Say whether *plan*, by what its blocks measured in another arrangement, is worth a trial of its own."""
+        tables = {p.key: measures.heights[p.key] for row in measured.rows for p in row.blocks if not is_figure(p.block)}
+        figures = {
+            p.key: height_range(p.block, column, self._outlines, compact=plan.compact)[0] + _LEAST_CAPTION
+            for _, column, p in _figures(plan)
+        }
+        rows = sum(max(sum((tables | figures)[p.key] for p in column.blocks) for column in row.columns) + TIGHT.gap for row in plan.rows)
+        return measures.top + rows <= LIMIT
+
+    def _layout(self, sheet: Sheet, measures: Measures, share: float) -> SheetLayout:
+        """Return the layout that fills the page, or *share* of its density."""
         gaps = self._page.card_gaps if sheet.front else 0
         density = best_density(sheet, measures, gaps)
         if density is None:
             message = f"a page of {sheet.section.topic if sheet.section else 'a section'!r} overflows at its tightest"
             raise RenderError(message)
+        density = Density(density.value * share)
         drawn = {}
         for row, column, placed in _figures(sheet):
             height = figure_height(row, placed, measures.ranges, density)
@@ -111,9 +133,13 @@ class _Typesetter:
         return SheetLayout(sheet, density, measures.ranges, drawn, captions, paddings)
 
     def _draw(self, placed: Placed, column: Column, height: float) -> Drawn:
-        key = (placed.key, round(height, 2))
+        """Return a picture; a map has no more key numbers than in its trial, whose height was measured with them."""
+        key = (placed.key, round(column.width), round(height, 2))
         if key not in self._pictures:
-            self._pictures[key] = draw_figure(placed.block, column.width, height, self._outlines, self._palette)
+            most = self._keys.setdefault(key[:2], MOST_KEYS)
+            drawn = draw_figure(placed.block, (column.width, height), self._outlines, self._palette, most_keys=most)
+            self._keys[key[:2]] = min(most, len(drawn.keys))
+            self._pictures[key] = drawn
         return self._pictures[key]
 
     def _measured(self, sheets: Sequence[Sheet]) -> list[Measures]:
@@ -129,27 +155,26 @@ class _Typesetter:
         """Return the trial layout: maps drawn for the sake of their keys, charts as empty boxes."""
         ranges, drawn = {}, {}
         for _, column, placed in _figures(sheet):
-            ranges[placed.key] = height_range(placed.block, column, self._outlines)
+            ranges[placed.key] = height_range(placed.block, column, self._outlines, compact=sheet.compact)
         for row, column, placed in _figures(sheet):
             if isinstance(placed.block, Choropleth):
                 drawn[placed.key] = self._draw(placed, column, figure_height(row, placed, ranges, TIGHT))
         return SheetLayout(sheet, TIGHT, ranges, drawn)
 
-    def _verified(self, document: weasyprint.Document, layouts: Sequence[SheetLayout]) -> tuple[float, ...]:
-        """Return where each page's content ends; RenderError when something overflows its page or its column."""
-        if len(document.pages) != len(layouts):
-            message = f"{len(document.pages)} pages where {len(layouts)} were meant: a page overflows"
-            raise RenderError(message)
-        bottoms = []
-        for number, (layout, page) in enumerate(zip(layouts, document.pages, strict=True), 1):
-            found = _rectangles(page)
-            bottom = max((found[key][3] for key in _keys(layout.sheet) if key in found), default=0.0)
-            wide = [key for key, right in _edges(layout.sheet) if f"{key}t" in found and found[f"{key}t"][2] > right + _BESIDE]
-            if bottom > LIMIT or wide:
-                message = f"page {number} ends at {bottom:.1f} mm (at most {LIMIT}), tables out of their column: {wide or 'none'}"
-                raise RenderError(message)
-            bottoms.append(bottom)
-        return tuple(bottoms)
+
+def _checked(document: weasyprint.Document, layouts: Sequence[SheetLayout]) -> tuple[list[str], tuple[float, ...]]:
+    """Return what overflows its page or its column, in words, and where each page's content ends."""
+    if len(document.pages) != len(layouts):
+        return [f"{len(document.pages)} pages where {len(layouts)} were meant: a page overflows"], ()
+    faults, bottoms = [], []
+    for number, (layout, page) in enumerate(zip(layouts, document.pages, strict=True), 1):
+        found = _rectangles(page)
+        bottoms.append(max((found[key][3] for key in _keys(layout.sheet) if key in found), default=0.0))
+        if bottoms[-1] > LIMIT:
+            faults.append(f"page {number} ends at {bottoms[-1]:.1f} mm, below {LIMIT:.0f}")
+        wide = [key for key, right in _edges(layout.sheet) if f"{key}t" in found and found[f"{key}t"][2] > right + _BESIDE]
+        faults += [f"page {number}: the table {key} is wider than its column" for key in wide]
+    return faults, tuple(bottoms)
 
 
 def _figures(sheet: Sheet) -> list[tuple[Row, Column, Placed]]:
@@ -183,6 +208,7 @@ def _rectangles(page: weasyprint.Page) -> Mapping[str, Rectangle]:
 def _measures(layout: SheetLayout, found: Mapping[str, Rectangle]) -> Measures:
     keys = [p.key for row in layout.sheet.rows for p in row.blocks]
     return Measures(
+        top=found["body"][3] if "body" in found else 0.0,
         bottom=max(found[key][3] for key in _keys(layout.sheet) if key in found),
         heights={key: found[key][3] - found[key][1] for key in keys},
         captions={key: found[f"{key}c"][3] - found[f"{key}c"][1] for key in keys if f"{key}c" in found},

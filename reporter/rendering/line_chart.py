@@ -24,7 +24,7 @@ _LEADING = 9.2 / POINTS_PER_MM  # mm, two lines of one label
 _LEADER_FROM = 1.3  # mm of displacement from which a label is tied to its point
 _TICK = 1.2  # mm
 _OVERHANG = 1.4  # mm by which the last quarter's label begins before its point: the years keep their room
-_YEAR_FORMS = ((False, 1), (True, 1), (False, 2), (False, 5), (False, 10))
+_YEAR_FORMS = ((0, 1), (1, 1), (2, 1), (0, 2), (0, 5), (0, 10))  # how many are short (none, all but the first, all), every how many
 _STYLES = {
     Role.HERE: (2.2, "-", 7),
     Role.REGION: (1.2, (0, (4, 1.6)), 5),
@@ -145,11 +145,13 @@ def _year_labels(plot: _Plot, quarters: Sequence[tuple[int, int]], limit: float)
     return max(legible, key=len, default=[])
 
 
-def _placed_years(centres: dict[int, float], limit: float, *, short: bool, every: int) -> list[tuple[float, str]] | None:
+def _placed_years(centres: dict[int, float], limit: float, *, short: int, every: int) -> list[tuple[float, str]] | None:
     """Return the labels that end before *limit*, or None when two of them would meet."""
-    kept = [(x, year_label(year, short=short and year != min(centres))) for year, x in centres.items() if year % every == 0]
+    kept = [
+        (x, year_label(year, short=short == 2 or (short == 1 and year != min(centres)))) for year, x in centres.items() if year % every == 0
+    ]
     widths = {x: width_in_mm(words, _AXIS_TYPE) for x, words in kept}
-    placed = [(x, words) for x, words in kept if x + widths[x] / 2 < limit - 0.9 and x - widths[x] / 2 >= 0]
+    placed = [(x, words) for x, words in kept if x + widths[x] / 2 < limit - 1.1 and x - widths[x] / 2 >= 0]
     crowded = any(a + widths[a] / 2 + 1.2 > b - widths[b] / 2 for (a, _), (b, _) in pairwise(placed))
     return None if crowded else placed
 

@@ -13,9 +13,10 @@ from reporter.rendering.palette import Palette
 from reporter.rendering.typeface import CAP_HEIGHT, balanced, text_width
 
 NAME, VALUE, KEY = 7.0, 8.6, 7.0  # points
+_LONE_VALUE = 7.4
 _NAME_LEADING, _VALUE_LEADING = 7, 8  # whole points: the cells of a map are one point wide
 _MOST_NAME_LINES = 3
-_MOST_KEYS = 14  # more would not fit beside a map: values alone are printed then
+MOST_KEYS = 8  # more would not fit under a map: values alone are printed then
 _KEY_RADIUS = 4.4
 _KEY_REACHES = (9.0, 13.0, 18.0, 24.0, 31.0)  # points from an area to a key beside it
 _DIRECTIONS = 16
@@ -56,21 +57,33 @@ class _Room:
     body: list[str] = field(default_factory=list)
 
 
-def place_labels(areas: Sequence[Labelled], width: float, height: float, palette: Palette) -> Placed:
-    """Return the labels of *areas* on a sheet of *width* by *height* points; none overlaps another or leaves its ground."""
+def place_labels(areas: Sequence[Labelled], width: float, height: float, palette: Palette, most_keys: int = MOST_KEYS) -> Placed:
+    """Return the labels of *areas* on a sheet of *width* by *height* points; none overlaps another or leaves its ground.
+
+    Where more than *most_keys* areas are too small for their name, these show their figure only.
+    """
     room = _Room(math.ceil(width), math.ceil(height), palette)
     cells = _grounds(areas, room)
-    unnamed = [i for i, area in enumerate(areas) if not _place_full(room, area, cells[i])]
-    if len(unnamed) > _MOST_KEYS:
-        for i in unnamed:
-            _place_value(room, areas[i], cells[i])
-        return Placed("".join(room.body), tuple(room.taken))
+    unnamed = [i for i, area in enumerate(areas) if not _place_full(room, area, cells[i], least=_NEARLY)]
+    if len(unnamed) > most_keys:
+        return _crowded(_Room(room.width, room.height, palette), areas, cells)
     order = sorted(unnamed, key=lambda i: _middle(cells[i], areas[i]))
     keys = []
     for number, i in enumerate(order, 1):
         _place_key(room, areas[i], cells[i], str(number))
         keys.append((str(number), areas[i].name, areas[i].printed))
     return Placed("".join(room.body), tuple(room.taken), tuple(keys))
+
+
+def _crowded(room: _Room, areas: Sequence[Labelled], cells: Sequence[Cells]) -> Placed:
+    """Return the labels of a map with too many small areas: figures alone, and names only where most stand clear."""
+    trial = _Room(room.width, room.height, room.palette)
+    clear = [_place_full(trial, area, ground, least=1.0) for area, ground in zip(areas, cells, strict=True)]
+    named = 2 * sum(clear) > len(areas)
+    for area, ground, fits in zip(areas, cells, clear, strict=True):
+        if not (named and fits and _place_full(room, area, ground, least=1.0)):
+            _place_value(room, area, ground)
+    return Placed("".join(room.body), tuple(room.taken))
 
 
 def _grounds(areas: Sequence[Labelled], room: _Room) -> list[Cells]:
@@ -91,16 +104,19 @@ def _middle(cells: Cells, area: Labelled) -> tuple[float, float, str]:
     return round(float(rows.mean()) / 8), float(columns.mean()), area.name
 
 
-def _place_full(room: _Room, area: Labelled, cells: Cells) -> bool:
-    """Write name and figure inside the area, the name on as few lines as fit clear of its border, else on as many as help.
+def _place_full(room: _Room, area: Labelled, cells: Cells, *, least: float) -> bool:
+    """Write name and figure inside the area, the name on as few lines as fit clear of its border, and say whether they fit.
 
-    Say whether they fit.
+    With *least* below 1 a label of as many lines as help may touch the border with the rest of a line.
     """
     weight = 600 if area.here else 400
     names = [lines for count in range(1, _MOST_NAME_LINES + 1) if (lines := balanced(area.name, count, NAME, weight))]
     clear = _eroded(cells, _BORDER if area.here else 1)
-    near = _eroded(cells, 1) if area.here else cells
-    for ground, lines, share in (*((clear, n, 1.0) for n in names), *((near, n, _NEARLY) for n in reversed(names))):
+    tries = [(clear, lines, 1.0) for lines in names]
+    if least < 1:
+        near = _eroded(cells, 1) if area.here else cells
+        tries += [(near, lines, least) for lines in reversed(names)]
+    for ground, lines, share in tries:
         widths = [*(text_width(line, NAME, weight) for line in lines), text_width(area.printed, VALUE, 700)]
         if box := _spot(ground, widths, [*[_NAME_LEADING] * len(lines), _VALUE_LEADING], share):
             _write(room, area, box, lines)
@@ -118,9 +134,12 @@ def _eroded(cells: Cells, by: int) -> Cells:
 
 
 def _place_value(room: _Room, area: Labelled, cells: Cells) -> None:
-    """Write the figure alone where it fits."""
-    if box := _spot(cells, [text_width(area.printed, VALUE, 700)], [_VALUE_LEADING]):
-        _write(room, area, box, ())
+    """Write the figure alone where it fits clear of the border."""
+    clear = _eroded(cells, _BORDER if area.here else 1)
+    if box := _spot(clear, [text_width(area.printed, _LONE_VALUE, 700)], [_LONE_VALUE * CAP_HEIGHT + 1]):
+        ink, base = room.palette.ink_on(area.fill), box.top + (box.height + _LONE_VALUE * CAP_HEIGHT) / 2
+        room.body.append(svg.text(box.left + box.width / 2, base, area.printed, size=_LONE_VALUE, colour=ink, anchor="middle", weight=700))
+        room.taken.append((area.printed, box))
 
 
 def _write(room: _Room, area: Labelled, box: Box, lines: tuple[str, ...]) -> None:

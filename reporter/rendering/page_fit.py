@@ -66,8 +66,9 @@ def figure_height(row: Row, placed: Placed, ranges: Ranges, density: Density) ->
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What a tight trial gave, in millimetres: bottom of a sheet's content, heights of blocks and of captions."""
+    """What a tight trial gave, in millimetres: where rows begin and end, heights of blocks and of captions, ranges of pictures."""
 
+    top: float
     bottom: float
     heights: Mapping[str, float]
     captions: Mapping[str, float]

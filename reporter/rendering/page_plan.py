@@ -8,7 +8,7 @@ from itertools import product
 from reporter.domain.briefing import Block, Briefing, Choropleth, Definitions, LineChart, Notice, RankedBars, Section, Table, Timeline
 
 COLUMN, GUTTER = 11.5, 4.0  # millimetres
-_THIRDS = 3
+_THIRDS, _HALF = 3, 6
 _FEW_AREAS = 7
 _MOST_DEALT = 9  # blocks: all ways to deal them out are tried
 
@@ -57,11 +57,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: page 1, or a section (None: its continuation)."""
+    """One page: page 1, or a section (None: its continuation). On a *compact* one maps in a narrow column may be small."""
 
     rows: tuple[Row, ...]
     front: bool = False
     section: Section | None = None
+    compact: bool = False
 
 
 def front_plans(briefing: Briefing) -> tuple[Sheet, ...]:
@@ -74,7 +75,8 @@ def front_plans(briefing: Briefing) -> tuple[Sheet, ...]:
     preferred = Beside.MAP if _has_sector_table(placed) else Beside.NOTHING
     order = (preferred, *(beside for beside in Beside if beside is not preferred))
     arrangements = dict.fromkeys(_rows(placed, beside) for beside in order)
-    return tuple(Sheet(rows, front=True) for rows in arrangements)
+    ways = ((rows, compact) for rows in arrangements for compact in (False, True) if not compact or _has_narrow_map(rows))
+    return tuple(Sheet(rows, front=True, compact=compact) for rows, compact in ways)
 
 
 def section_plan(section: Section, prefix: str) -> Sheet:
@@ -93,7 +95,7 @@ def balanced(row: Row, heights: Mapping[str, float], gap: float) -> Row:
 
     Of equal solutions the one that keeps most blocks in their order wins.
     """
-    blocks, count = _in_order(row), len(row.columns)
+    blocks, count = in_order(row), len(row.columns)
     if len(blocks) > _MOST_DEALT:
         return row
     ways = (way for way in product(range(count), repeat=len(blocks)) if len(set(way)) == count and way[0] == 0)
@@ -182,6 +184,10 @@ def _rows(placed: Sequence[Placed], beside: Beside) -> tuple[Row, ...]:
     return (*_pairs([*charts, *maps]), *closing, *others)
 
 
+def _has_narrow_map(rows: Sequence[Row]) -> bool:
+    return any(isinstance(p.block, Choropleth) and column.span < _HALF for row in rows for column in row.columns for p in column.blocks)
+
+
 def _map_span(block: Block) -> int:
     """Return the columns of a map beside a table: a third where it has many areas, else a quarter."""
     return 4 if isinstance(block, Choropleth) and len(block.areas) > _FEW_AREAS else 3
@@ -198,5 +204,6 @@ def _row(*cells: tuple[int, Placed], ruled: bool = False) -> Row:
     return Row(tuple(Column(span, (placed,)) for span, placed in cells), ruled)
 
 
-def _in_order(row: Row) -> list[Placed]:
+def in_order(row: Row) -> list[Placed]:
+    """Return the blocks of a row as the document gave them."""
     return sorted(row.blocks, key=lambda placed: (placed.key[0], int(placed.key[1:])))

@@ -9,8 +9,9 @@ from reporter.rendering.palette import Palette
 from reporter.rendering.svg import POINTS_PER_MM, Image
 from reporter.rendering.typeface import wrap
 
-LEAST_PITCH = 3.2  # mm a bar: under it names of two bars would meet
-_NAME, _VALUE = 7.6, 7.8
+LEAST_PITCH = 2.75  # mm a bar: under it names of two bars would meet
+_LEAST_TYPE, _TYPE = 7.0, 7.6  # points, for bars as close as can be and for bars at their ease
+_EASE = 3.1  # mm a bar from which type has its full size
 _WIDEST_NAMES = 0.42  # of the figure
 _GAP = 1.6  # mm between names and bars, and between a bar and its figure
 _EDGE = 0.6  # mm above the first and under the last bar
@@ -27,6 +28,7 @@ class _Frame:
     unit: float
     pitch: float
     top: float
+    type_size: float
 
     def y(self, index: int) -> float:
         return self.top - (index + 0.5) * self.pitch
@@ -57,9 +59,11 @@ def draw_ranked_bars(chart: RankedBars, width: float, height: float, palette: Pa
 
 def _frame(chart: RankedBars, width: float, height: float) -> _Frame:
     """Return the scale at which the longest bars and their figures fill what the names leave."""
-    names = max(width_in_mm(line, _NAME, _weight(bar)) for bar in chart.bars for line in _names(bar, width))
+    pitch = (height - 2 * _EDGE) / len(chart.bars)
+    type_size = _LEAST_TYPE + min(max((pitch - LEAST_PITCH) / (_EASE - LEAST_PITCH), 0.0), 1.0) * (_TYPE - _LEAST_TYPE)
+    names = max(width_in_mm(line, type_size, _weight(bar)) for bar in chart.bars for line in _names(bar, width))
     left = names + _GAP
-    widest = max(width_in_mm(bar.printed, _VALUE, 700) for bar in chart.bars) + _GAP
+    widest = max(width_in_mm(bar.printed, type_size, 700) for bar in chart.bars) + _GAP
     most, least = max(0.0, *(b.value for b in chart.bars)), min(0.0, *(b.value for b in chart.bars))
     room = width - left - (widest if most > 0 else 0) - (widest if least < 0 else 0)
     if room < 0.2 * width:
@@ -67,8 +71,7 @@ def _frame(chart: RankedBars, width: float, height: float) -> _Frame:
         raise RenderError(message)
     unit = room / ((most - least) or 1.0)
     zero = left + (widest if least < 0 else 0) - least * unit
-    pitch = (height - 2 * _EDGE) / len(chart.bars)
-    return _Frame(zero, unit, pitch, height - _EDGE)
+    return _Frame(zero, unit, pitch, height - _EDGE, type_size)
 
 
 def _draw_bar(canvas: Canvas, frame: _Frame, bar: RankedBar, y: float, thickness: float, palette: Palette) -> None:
@@ -80,10 +83,10 @@ def _draw_bar(canvas: Canvas, frame: _Frame, bar: RankedBar, y: float, thickness
     lines = _names(bar, canvas.width)
     for i, words in enumerate(lines):
         at = y + ((len(lines) - 1) / 2 - i) * _LEADING
-        canvas.text(0, at, words, fontsize=_NAME, fontweight=_weight(bar), color=ink)
+        canvas.text(0, at, words, fontsize=frame.type_size, fontweight=_weight(bar), color=ink)
     side, anchor = (1, "left") if bar.value >= 0 else (-1, "right")
     place = frame.zero + length + side * 0.9
-    canvas.text(place, y, bar.printed, ha=anchor, fontsize=_VALUE, fontweight=700 if here else 600, color=ink)
+    canvas.text(place, y, bar.printed, ha=anchor, fontsize=frame.type_size, fontweight=700 if here else 600, color=ink)
 
 
 def _colour(role: Role, palette: Palette) -> str:
@@ -95,4 +98,4 @@ def _weight(bar: RankedBar) -> int:
 
 
 def _names(bar: RankedBar, width: float) -> tuple[str, ...]:
-    return wrap(bar.name, _WIDEST_NAMES * width * POINTS_PER_MM, _NAME, _weight(bar))
+    return wrap(bar.name, _WIDEST_NAMES * width * POINTS_PER_MM, _TYPE, _weight(bar))

@@ -5,7 +5,7 @@ from typing import Any
 
 from reporter.domain.briefing import Cell, Choropleth, Definitions, LineChart, Notice, Picture, RankedBars, Sparkline, Table, Timeline, Tone
 from reporter.rendering.figures import Drawn
-from reporter.rendering.page_plan import Column, Placed
+from reporter.rendering.page_plan import Column, Placed, has_timeline
 from reporter.rendering.palette import Palette
 from reporter.rendering.small_pictures import draw_picture, timeline_head
 from reporter.rendering.svg import POINTS_PER_MM
@@ -15,7 +15,6 @@ View = dict[str, Any]
 _ALIGNMENTS = {"left": "l", "right": "r", "centre": "c"}
 _TONES = {Tone.PLAIN: "", Tone.STRONG: "strong", Tone.DOWN: "down", Tone.MUTED: "muted", Tone.SECRET: "secret"}
 _NOTE_MARK = "note"
-_KEYS_IN_LINES = 6  # more keys of a map run on
 
 
 def block_view(placed: Placed, column: Column, drawn: Mapping[str, Drawn], heights: Mapping[str, float], palette: Palette) -> View:
@@ -40,7 +39,6 @@ def _picture_view(drawn: Drawn | None, height: float) -> View:
         "axis_cut": bool(drawn and drawn.axis_cut),
         "note": " ".join(f"{words}." for words in drawn.words) if drawn else "",
         "legend_keys": drawn.keys if drawn else (),
-        "keys_in_lines": bool(drawn and len(drawn.keys) <= _KEYS_IN_LINES),
         "caption_height": 0,
     }
 
@@ -53,7 +51,15 @@ def _table_view(table: Table, column: Column, palette: Palette) -> View:
         for row in table.rows
     ]
     beside = needed <= column.width * POINTS_PER_MM
-    return {"title": table.title, "subtitle": table.subtitle, "subtitle_beside": beside, "columns": heads, "rows": rows, "note": table.note}
+    return {
+        "title": table.title,
+        "subtitle": table.subtitle,
+        "subtitle_beside": beside,
+        "columns": heads,
+        "rows": rows,
+        "note": table.note,
+        "dated": has_timeline(table),
+    }
 
 
 def _head(table: Table, index: int, palette: Palette) -> View:
