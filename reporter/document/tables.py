@@ -95,6 +95,8 @@ def _sector_row(part: Part) -> Row:
         secret = Cell(mark, Tone.SECRET, Figure(reading.figure, mark))
         return Row((label, secret, *[Cell("–", Tone.MUTED)] * 4))
     jobs = Cell(number(reading.figure.value), figure=_shown(reading.figure, reading))
+    if reading.category == UNCLASSIFIED:  # what becomes secret elsewhere enters here: its changes mean nothing
+        return Row((label, jobs, *[Cell("–", Tone.MUTED)] * 3, _share_cell(part)))
     curve = sparkline(reading, Role.OTHER)
     return Row(
         (
@@ -173,4 +175,4 @@ def _span(rate: Reading) -> str:
 
 def _table_note(parts: Sequence[Part]) -> str:
     secret = any(part.reading.figure.status is Status.SECRET for part in parts)
-    return "s : secret statistique. " if secret else ""
+    return "s : secret statistique, compté avec les non classés. " if secret else ""
