@@ -123,6 +123,7 @@ def produce_territories(
 ) -> Production:
     """Produce and archive what is not archived yet; one failure is counted and leaves the others alone."""
     by_id = {territory.id: territory for territory in territories}
+    outside.ledger.record_edition(edition, outside.clock.now())  # a frozen edition may be older than the ledger
     planned = outside.ledger.plan_jobs(edition.fingerprint, sorted(by_id))
     settled = [job for job in planned if job.territory in by_id and not rebuild and _is_settled(outside, edition, job)]
     waiting = [job for job in planned if job.territory in by_id and job not in settled]
