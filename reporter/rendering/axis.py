@@ -29,8 +29,9 @@ class ValueAxis:
         span = (high - low) or abs(high) * 0.1 or 1.0
         step = max(_round_up(span / (_MOST_TICKS - 1)), least_step)
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-        if last - first < 2:
-            last = first + 2
+        if last == first and low:
+            first, last = first - 1, first + 1
+        last = max(last, first + 2)
         decimals = max(0, -Decimal(str(step)).normalize().as_tuple().exponent)  # type: ignore[operator]  # a finite step has an int exponent
         return cls(tuple(round(i * step, 10) for i in range(first, last + 1)), decimals)
 

@@ -3,9 +3,9 @@
 import base64
 import logging
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
 from typing import Any
 
 import weasyprint
@@ -39,26 +39,35 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         raise FatalURLFetchingError(message)
 
 
-@cache
-def _fonts() -> FontConfiguration:
-    return FontConfiguration()
+class Engine:
+    """Lays out the trials and the pages of one briefing: fonts and style sheets are read once, pictures kept between trials.
 
-
-@lru_cache(maxsize=8)
-def _stylesheets(tokens_css: str) -> tuple[weasyprint.CSS, ...]:
-    texts = [(tokens_css, f"{_ORIGIN}styles/tokens.css"), *((assets.read_text(name), _ORIGIN + name) for name in _STYLES)]
-    fetcher, fonts = AssetFetcher(), _fonts()
-    return tuple(weasyprint.CSS(string=text, base_url=url, url_fetcher=fetcher, font_config=fonts) for text, url in texts)
-
-
-def lay_out(html: str, tokens_css: str, cache: dict[str, Any]) -> weasyprint.Document:
-    """Return *html* laid out under our style sheets; *cache* keeps pictures from one trial to the next.
-
-    Raises RenderError for anything that WeasyPrint warns of, and for any address that is not ours.
+    One engine a briefing: WeasyPrint keeps the fonts in a folder of its own, which goes away with it.
     """
-    with strictly():
-        document = weasyprint.HTML(string=html, base_url=_ORIGIN, url_fetcher=AssetFetcher())
-        return document.render(font_config=_fonts(), stylesheets=_stylesheets(tokens_css), pdf_variant="pdf/a-3a", cache=cache)
+
+    def __init__(self, tokens_css: str) -> None:
+        self._fonts, self._pictures = FontConfiguration(), dict[str, Any]()
+        texts = [(f"{_ORIGIN}styles/tokens.css", tokens_css), *((_ORIGIN + name, assets.read_text(name)) for name in _STYLES)]
+        with strictly():
+            self._styles = [
+                weasyprint.CSS(string=text, base_url=url, url_fetcher=AssetFetcher(), font_config=self._fonts) for url, text in texts
+            ]
+
+    def lay_out(self, html: str) -> weasyprint.Document:
+        """Return *html* laid out under our style sheets.
+
+        Raises RenderError for anything that WeasyPrint warns of, and for any address that is not ours.
+        """
+        with strictly():
+            page = weasyprint.HTML(string=html, base_url=_ORIGIN, url_fetcher=AssetFetcher())
+            return page.render(font_config=self._fonts, stylesheets=self._styles, pdf_variant="pdf/a-3a", cache=self._pictures)
+
+
+def write(document: weasyprint.Document, **options: Any) -> bytes:
+    """Return a document as PDF/A-3a; *options* are WeasyPrint's (attachments, finisher). Raises RenderError as `lay_out` does."""
+    with strictly(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint opens its colour profile and leaves it to the garbage
+        return bytes(document.write_pdf(pdf_variant="pdf/a-3a", **options))
 
 
 @contextmanager

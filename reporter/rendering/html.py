@@ -47,7 +47,7 @@ class Page:
             "briefing": briefing,
             "brand": brand,
             "masthead": masthead,
-            "title": f"{brand.name} : {masthead.title}, {masthead.quarter} {masthead.year}",
+            "title": f"{brand.name}\u00a0: {masthead.title}, {masthead.quarter}\u00a0{masthead.year}",
             "description": briefing.headline.sentence,
             "released_on": briefing.edition.released_on.isoformat(),
             "fictitious": briefing.edition.fictitious,

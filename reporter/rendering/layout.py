@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import weasyprint
 
 from reporter.domain.briefing import Brand, Briefing, Choropleth
 from reporter.domain.outlines import Outlines
 from reporter.errors import RenderError
-from reporter.rendering.engine import MM_PER_PIXEL, lay_out
+from reporter.rendering.engine import MM_PER_PIXEL, Engine
 from reporter.rendering.figures import Drawn, draw_figure, height_range
 from reporter.rendering.html import Page, SheetLayout
 from reporter.rendering.map_image import has_outlines
@@ -62,10 +61,10 @@ class _Typesetter:
     def __init__(self, briefing: Briefing, brand: Brand, outlines: Outlines) -> None:
         drawable = tuple(b for b in briefing.blocks if not isinstance(b, Choropleth) or has_outlines(b, outlines))
         self._briefing = replace(briefing, blocks=drawable)
-        self._brand, self._outlines = brand, outlines
+        self._outlines = outlines
         self._palette = Palette.parse(brand.tokens_css)
         self._page = Page(self._briefing, brand, outlines, self._palette)
-        self._cache: dict[str, Any] = {}
+        self._engine = Engine(brand.tokens_css)
         self._pictures: dict[tuple[str, int, float], Drawn] = {}
         self._keys: dict[tuple[str, int], int] = {}
 
@@ -79,7 +78,7 @@ class _Typesetter:
         for share in _RETRIES:
             layouts = [self._layout(sheet, measures, share) for sheet, measures in pages]
             html = self._page.html(layouts)
-            document = lay_out(html, self._brand.tokens_css, self._cache)
+            document = self._engine.lay_out(html)
             faults, bottoms = _checked(document, layouts)
             if not faults:
                 return Typeset(document, html, bottoms)
@@ -145,7 +144,7 @@ class _Typesetter:
     def _measured(self, sheets: Sequence[Sheet]) -> list[Measures]:
         """Return the measures of *sheets* set as tightly as can be, on pages too long to overflow."""
         layouts = [self._tight(sheet) for sheet in sheets]
-        document = lay_out(self._page.html(layouts, measuring=True), self._brand.tokens_css, self._cache)
+        document = self._engine.lay_out(self._page.html(layouts, measuring=True))
         if len(document.pages) != len(sheets):
             message = f"{len(document.pages)} trial pages for {len(sheets)}"
             raise RenderError(message)

@@ -162,13 +162,13 @@ def _draw_line(canvas: Canvas, plot: _Plot, line: Line, palette: Palette) -> Non
     for run in _runs(line.values):
         xs, ys = [plot.x(i) for i in run], [plot.y(line.values[i] or 0.0) for i in run]
         if len(run) == 1:
-            canvas.line(xs, ys, marker="o", ms=2.4, color=colour, mew=0, zorder=order)
+            canvas.line(xs, ys, ls="none", marker="o", ms=2.4, color=colour, mew=0, zorder=order)
         else:
             canvas.line(xs, ys, color=colour, lw=weight, ls=style, zorder=order)
     last = _last(line)
     fill = palette.blanc if line.provisional else colour
     size = 4.6 if line.role is Role.HERE else 3.6
-    canvas.line([plot.x(last)], [plot.y(line.values[last] or 0.0)], marker="o", ms=size, mfc=fill, mec=colour, mew=1.2, zorder=8)
+    canvas.line([plot.x(last)], [plot.y(line.values[last] or 0.0)], ls="none", marker="o", ms=size, mfc=fill, mec=colour, mew=1.2, zorder=8)
 
 
 def _runs(values: Sequence[float | None]) -> list[list[int]]:

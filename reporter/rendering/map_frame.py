@@ -1,4 +1,4 @@
-"""Outlines fitted into a box of points: paths to draw, and cells to find room for labels."""
+"""Outlines fitted into a box of points, and the paths to draw."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -139,19 +139,3 @@ def _distances(points: Points, start: Points, end: Points) -> Points:
     if length == 0:
         return np.asarray(np.hypot(offset[:, 0], offset[:, 1]))
     return np.asarray(np.abs(direction[0] * offset[:, 1] - direction[1] * offset[:, 0]) / length)
-
-
-def cells_inside(rings: Sequence[Points], width: int, height: int) -> NDArray[np.bool_]:
-    """Return which cells of one point lie inside the rings (even-odd), as [row, column]."""
-    starts = np.vstack(rings)
-    ends = np.vstack([np.roll(ring, -1, axis=0) for ring in rings])
-    columns = np.arange(width) + 0.5
-    inside = np.zeros((height, width), bool)
-    first, last = max(0, int(starts[:, 1].min())), min(height, int(starts[:, 1].max()) + 1)
-    for row in range(first, last):
-        y = row + 0.5
-        crossing = (starts[:, 1] <= y) != (ends[:, 1] <= y)
-        (x1, y1), (x2, y2) = starts[crossing].T, ends[crossing].T
-        at = np.sort(x1 + (y - y1) / (y2 - y1) * (x2 - x1))
-        inside[row] = np.searchsorted(at, columns) % 2 == 1
-    return inside

@@ -10,7 +10,7 @@ import weasyprint
 from reporter.domain.briefing import Brand, Briefing
 from reporter.domain.outlines import Outlines
 from reporter.rendering.conformance import finish
-from reporter.rendering.engine import strictly
+from reporter.rendering.engine import write
 from reporter.rendering.layout import typeset
 
 _DESCRIPTIONS = {"data.csv": "Chiffres de la note", "provenance.json": "Sources, dates et empreintes"}
@@ -32,8 +32,7 @@ def render_pdf(briefing: Briefing, brand: Brand, outlines: Outlines, *, attachme
     pages = typeset(briefing, brand, outlines)
     released = dt.datetime.combine(briefing.edition.released_on, dt.time(), dt.UTC)
     files = [_attachment(name, content, released) for name, content in sorted(attachments.items())]
-    with strictly():
-        written = pages.document.write_pdf(pdf_variant="pdf/a-3a", attachments=files, finisher=finish)
+    written = write(pages.document, attachments=files, finisher=finish)
     return RenderedPdf(written, len(pages.document.pages))
 
 

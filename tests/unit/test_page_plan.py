@@ -1,0 +1,103 @@
+import pytest
+
+from reporter.domain.briefing import Block, Choropleth, Definitions, LineChart, Notice, RankedBars, Table
+from reporter.rendering.page_fit import LIMIT, TARGET, TIGHT, Density, Measures, best_density, bottom_at, figure_height
+from reporter.rendering.page_plan import Column, Placed, Row, Sheet, balanced, front_plans, section_plan
+from reporter.rendering.sections import continued
+from tests.briefing_blocks import line_chart, method_section, sector_table
+from tests.briefings import employment_zone, full_department, long_names, one_source_department
+
+L, B, M, T = LineChart, RankedBars, Choropleth, Table
+
+
+def shape(sheet: Sheet) -> list[list[tuple[type[Block], int]]]:
+    return [[(type(p.block), column.span) for column in row.columns for p in column.blocks] for row in sheet.rows]
+
+
+def test_a_sector_table_stands_beside_the_map_under_two_charts() -> None:
+    assert shape(front_plans(full_department())[0]) == [[(L, 6), (B, 6)], [(T, 9), (M, 3)]]
+
+
+def test_one_source_has_a_long_line_then_bars_and_map_then_the_neighbours() -> None:
+    assert shape(front_plans(one_source_department())[0]) == [[(L, 12)], [(B, 6), (M, 6)], [(T, 12)]]
+
+
+def test_a_zone_with_two_lines_sets_them_side_by_side() -> None:
+    assert shape(front_plans(employment_zone())[0]) == [[(L, 6), (L, 6)], [(B, 6), (M, 6)], [(T, 12)]]
+
+
+def test_without_a_map_the_charts_take_its_place() -> None:
+    assert shape(front_plans(long_names())[0]) == [[(L, 6), (B, 6)], [(T, 12)]]
+
+
+def test_no_arrangement_loses_or_doubles_a_block() -> None:
+    for briefing in (full_department(), one_source_department(), employment_zone(), long_names()):
+        for plan in front_plans(briefing):
+            assert sorted(p.key for row in plan.rows for p in row.blocks) == [f"a{i}" for i in range(len(briefing.blocks))]
+            assert all(sum(column.span for column in row.columns) == 12 for row in plan.rows)
+
+
+def test_small_blocks_of_a_section_are_dealt_to_three_columns() -> None:
+    first, second = section_plan(method_section(), "b").rows
+    assert [(column.span, len(column.blocks)) for column in first.columns] == [(12, 1)]
+    assert [column.span for column in second.columns] == [4, 4, 4]
+
+
+def dealt(heights: dict[str, float]) -> list[list[str]]:
+    blocks = [Placed(key, Definitions(key, key, (("a", "b"),))) for key in heights]
+    row = Row(tuple(Column(4, tuple(blocks[i::3])) for i in range(3)))
+    return [[p.key for p in column.blocks] for column in balanced(row, heights, 3).columns]
+
+
+def test_columns_are_as_even_as_can_be() -> None:
+    assert dealt({"b0": 100, "b1": 40, "b2": 50, "b3": 60, "b4": 30}) == [["b0"], ["b1", "b2"], ["b3", "b4"]]
+    assert dealt({"b0": 10, "b1": 90, "b2": 10, "b3": 80}) == [["b0", "b2"], ["b1"], ["b3"]]
+
+
+def measured(*heights: float, bottom: float) -> tuple[Sheet, Measures]:
+    """Return a section of notices under one another, and what a trial of it would have measured."""
+    blocks = [Placed(f"b{i}", Notice("Titre", "Texte")) for i in range(len(heights))]
+    sheet = Sheet(tuple(Row((Column(12, (block,)),)) for block in blocks), section=method_section())
+    return sheet, Measures(0, bottom, {b.key: h for b, h in zip(blocks, heights, strict=True)}, {}, {})
+
+
+def test_rows_that_do_not_fit_go_to_a_further_page() -> None:
+    sheet, measures = measured(100, 100, 100, bottom=40 + 3 * (100 + TIGHT.gap))
+    pages = list(continued(sheet, measures))
+    assert [[p.key for row in page.rows for p in row.blocks] for page, _ in pages] == [["b0", "b1"], ["b2"]]
+    assert [page.section is None for page, _ in pages] == [False, True]
+    assert all(its.bottom <= LIMIT for _, its in pages)
+
+
+def page_with(*blocks: Block, rows: float = 200.0) -> tuple[Sheet, Measures]:
+    placed = [Placed(f"a{i}", block) for i, block in enumerate(blocks)]
+    sheet = Sheet(tuple(Row((Column(12, (p,)),)) for p in placed), front=True)
+    ranges = {p.key: (34.0, 92.0) for p in placed if isinstance(p.block, LineChart)}
+    return sheet, Measures(100, rows, {p.key: 60.0 for p in placed}, {p.key: 9.0 for p in placed if p.key in ranges}, ranges)
+
+
+@pytest.mark.parametrize("bottom", [150.0, 200.0, 240.0, 268.0])
+def test_the_density_found_ends_the_page_at_its_target(bottom: float) -> None:
+    sheet, measures = page_with(line_chart(), sector_table(), rows=bottom)
+    density = best_density(sheet, measures)
+    assert density is not None
+    end = bottom_at(sheet, measures, density)
+    assert end == pytest.approx(TARGET, abs=0.1) or (density.value == 1 and end < TARGET)
+
+
+def test_a_page_that_overflows_at_its_tightest_has_no_density() -> None:
+    assert best_density(*page_with(line_chart(), sector_table(), rows=LIMIT + 0.1)) is None
+
+
+def test_a_page_grows_with_its_density() -> None:
+    sheet, measures = page_with(line_chart(), sector_table())
+    ends = [bottom_at(sheet, measures, Density(i / 10)) for i in range(11)]
+    assert ends == sorted(ends)
+    assert ends[0] == measures.bottom
+
+
+def test_pictures_of_one_row_are_as_high_as_each_other_where_their_content_allows() -> None:
+    row = Row((Column(6, (Placed("a0", line_chart()),)), Column(6, (Placed("a1", line_chart()),))))
+    ranges = {"a0": (37.0, 74.0), "a1": (50.0, 55.0)}
+    assert [figure_height(row, p, ranges, TIGHT) for p in row.blocks] == [50.0, 50.0]
+    assert [figure_height(row, p, ranges, Density(1)) for p in row.blocks] == [74.0, 55.0]
