@@ -1,25 +1,35 @@
 """APScheduler wakes us and nothing more: one recurring tick, no business rule."""
 
 import datetime as dt
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from reporter.errors import ReporterError
+from reporter.pipeline.run import RunReport
 from reporter.pipeline.tick import tick
 from reporter.ports import JobState, Outside
 
 _log = structlog.get_logger(__name__)
 
 
-def start_scheduler(outside: Outside, *, tick_every: dt.timedelta, poll_every: dt.timedelta) -> BackgroundScheduler:
-    """Return a running scheduler whose only job ticks at once and then every *tick_every*."""
+class _StopAskedError(Exception):
+    """The service ends: what is archived stays, what waits goes on at the next start."""
+
+
+@contextmanager
+def running_scheduler(outside: Outside, *, tick_every: dt.timedelta, poll_every: dt.timedelta) -> Iterator[None]:
+    """Tick at once and then every *tick_every*; at the end a pass under way stops after the territory in hand."""
+    stop = threading.Event()
     scheduler = BackgroundScheduler(jobstores={"default": MemoryJobStore()}, timezone=dt.UTC)
     scheduler.add_job(
         tick_safely,
         "interval",
-        args=(outside, poll_every),
+        args=(outside, poll_every, stop),
         seconds=tick_every.total_seconds(),
         next_run_time=outside.clock.now(),
         coalesce=True,
@@ -27,19 +37,35 @@ def start_scheduler(outside: Outside, *, tick_every: dt.timedelta, poll_every: d
         misfire_grace_time=None,
     )
     scheduler.start()
-    return scheduler
-
-
-def tick_safely(outside: Outside, poll_every: dt.timedelta) -> None:
-    """Tick once; what goes wrong is logged and tried again at the next tick, the heartbeat then stays old."""
     try:
-        report = tick(outside, poll_every)
+        yield
+    finally:
+        stop.set()
+        scheduler.shutdown(wait=True)
+
+
+def tick_safely(outside: Outside, poll_every: dt.timedelta, stop: threading.Event) -> None:
+    """Tick once; what goes wrong is logged and tried again at the next tick, the heartbeat then stays old."""
+
+    def go_on() -> None:
+        if stop.is_set():
+            raise _StopAskedError
+
+    try:
+        report = tick(outside, poll_every, go_on)
+    except _StopAskedError:
+        _log.info("pass stopped half-way, the next start goes on")
+        return
     except ReporterError as error:
         _log.error("tick failed", error=str(error), kind=type(error).__name__)
         return
     except Exception:  # noqa: BLE001 -- the scheduler must outlive any one pass; the traceback is logged, the heartbeat stays old
         _log.exception("tick failed unexpectedly")
         return
+    _log_report(report)
+
+
+def _log_report(report: RunReport) -> None:
     for polled in report.polled:
         _log.info("polled", source=polled.source, kept=[f"{r.ref} {r.period}" for r in polled.kept], error=polled.error)
     for policy in report.policies:

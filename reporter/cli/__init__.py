@@ -3,7 +3,6 @@
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from reporter import __version__
@@ -24,11 +23,19 @@ from reporter.cli import (
 from reporter.cli.console import configure_logs, say
 from reporter.errors import ExitCode, ReporterError
 
+INTERRUPTED = 130  # what Typer makes of Ctrl-C
+
+
+def _exit(result: object, **_: object) -> None:
+    raise typer.Exit(result if isinstance(result, int) else ExitCode.DONE)
+
+
 app = typer.Typer(
     name="reporter",
     help="Décrypter pour décider: quarterly briefings on local labour markets. Data on stdout, progress and logs on stderr.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    result_callback=_exit,
 )
 for group in (
     archive_commands,
@@ -65,14 +72,11 @@ def version_command() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and exit: 0 done, 1 failure, 2 usage, 3 partial, 4 nothing new, 75 try again later."""
     try:
-        result = app(args=arguments, standalone_mode=False)
-    except click.exceptions.Abort:
-        say("interrupted; nothing is half-written, run the same command again to go on")
-        sys.exit(ExitCode.FAILURE)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(ExitCode.USAGE)
+        app(args=arguments)
     except ReporterError as error:
         say(f"error: {error}")
         sys.exit(error.exit_code)
-    sys.exit(result if isinstance(result, int) else ExitCode.DONE)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            say("interrupted; nothing is half-written, run the same command again to go on")
+        raise

@@ -83,6 +83,9 @@ def verify_command(
     """Re-hash every file of the archive; exit code 1 when one is not what it was."""
     with open_outside(load_settings()) as outside:
         keys = _keys(outside, territory, None)
+        if territory and not keys:
+            message = f"nothing archived for {territory}: `reporter archive list` shows what there is"
+            raise ArchiveError(message)
         faults = outside.archive.verify() if territory is None else tuple(f for key in keys for f in outside.archive.verify(key))
     if as_json:
         print_json({"objects": len(keys), "faults": faults})

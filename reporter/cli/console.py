@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import json
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from reporter.domain.period import Period
 from reporter.domain.territory import TerritoryId
 
 _ERRORS = Console(stderr=True, highlight=False)
+DIGEST_SHOWN = 10  # digits of an identifier or a digest on a terminal; every command that takes one takes its beginning
+_DIGEST = re.compile(r"[0-9a-f]{32,64}")
 
 
 def configure_logs(*, verbose: bool) -> None:
@@ -66,20 +69,42 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
-def print_rows(head: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: bool) -> None:
-    """Print rows as a table, or as a list of JSON objects with the heads as names."""
+def print_rows(head: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: bool, whole: bool = False) -> None:
+    """Print rows as a table, or as a list of JSON objects with the heads as names; *whole*: long identifiers are not shortened."""
     if as_json:
         names = [name.lower().replace(" ", "_") for name in head]
         print_json([dict(zip(names, row, strict=True)) for row in rows])
         return
+    if not rows:
+        say("nothing to list")
+        return
     if not sys.stdout.isatty():
         for row in rows:
-            sys.stdout.write("\t".join(str(plain(cell)) for cell in row) + "\n")
+            sys.stdout.write("\t".join(_field(cell) for cell in row) + "\n")
         return
-    table = Table(*head, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for name in head:
+        table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(str(plain(cell)) for cell in row))
-    Console().print(table)
+        table.add_row(*((_field if whole else _short)(cell) for cell in row))
+    Console(highlight=False, markup=False).print(table)
+
+
+def _field(cell: Any) -> str:
+    """Return a cell as one field of a line: whole, without the tabs and line ends that would make two of it."""
+    return "" if cell is None else " ".join(str(plain(cell)).split())
+
+
+def _short(cell: Any) -> str:
+    """Return a cell as a terminal of 100 columns can hold it beside others; pipes and --json get it whole."""
+    match cell:
+        case dt.datetime():
+            return f"{cell:%Y-%m-%d %H:%M}"
+        case bool():
+            return "yes" if cell else "no"
+        case str() if _DIGEST.fullmatch(cell):
+            return cell[:DIGEST_SHOWN]
+    return _field(cell)
 
 
 @contextmanager

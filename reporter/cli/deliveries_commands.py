@@ -29,7 +29,8 @@ def list_command(
     rows = [(d.id, d.state, d.recipient, ",".join(map(str, d.territories)), d.kind, d.attempts, d.due_at, d.reason) for d in found]
     print_rows(("Id", "State", "Recipient", "Territories", "Kind", "Attempts", "Due at", "Reason"), rows, as_json=as_json)
     counts = Counter(d.state.value for d in found)
-    say(", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "no delivery")
+    if found:
+        say(", ".join(f"{count} {name}" for name, count in sorted(counts.items())))
     return 0
 
 
@@ -49,7 +50,7 @@ def show_command(
              "territories": ", ".join(map(str, delivery.territories)), "attempts": delivery.attempts, "created": delivery.created_at,
              "due": delivery.due_at, "message id": delivery.message_id(domain) if domain else "(no mail settings)",
              "pdf sha256": ", ".join(delivery.entries), "reply or reason": delivery.reason}  # fmt: skip
-    print_rows(("Field", "Value"), list(facts.items()), as_json=False)
+    print_rows(("Field", "Value"), list(facts.items()), as_json=False, whole=True)
     return 0
 
 
@@ -79,5 +80,6 @@ def _beginning(outside: Outside, identifier: str) -> list[Delivery]:
 def _only(found: list[Delivery], identifier: str) -> Delivery:
     if len(found) == 1:
         return found[0]
-    message = f"{len(found)} deliveries begin with {identifier!r}: `reporter deliveries list` shows them"
+    count = f"{len(found)} deliveries begin" if found else "no delivery begins"
+    message = f"{count} with {identifier!r}: `reporter deliveries list` shows them"
     raise LedgerError(message)

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from reporter.cli.console import progress_bar, say
-from reporter.cli.run_command import say_polled, say_report
+from reporter.cli.run_command import poll_teller, say_report
 from reporter.domain.territory import TerritoryId
-from reporter.errors import ExitCode
+from reporter.errors import ExitCode, UsageError
 from reporter.pipeline.subscribing import subscribe
 from reporter.ports import Outside
 from reporter.wiring import embedded_world
@@ -31,13 +31,14 @@ def demo_command(*, folder: Annotated[Path, typer.Option(help="Where everything 
     from reporter.pipeline.run import RunOrder, run
 
     started = time.monotonic()
+    _make(folder)
     with embedded_world(folder) as outside:
         _subscribe(outside)
         with progress_bar("Notes") as move:
             report = run(
                 outside,
                 RunOrder(policies=(POLICY,)),
-                on_poll=say_polled,
+                on_poll=poll_teller(),
                 on_progress=lambda _, p: move(p.settled, p.total, str(p.last.territory)),
             )
         say_report(report, str(folder))
@@ -47,6 +48,14 @@ def demo_command(*, folder: Annotated[Path, typer.Option(help="Where everything 
         + ("; nothing new since the last run" if report.exit_code is ExitCode.NOTHING_NEW else "")
     )
     return int(report.exit_code)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"cannot make {folder}: {error.strerror}. Give --folder a place you may write"
+        raise UsageError(message) from error
 
 
 def _subscribe(outside: Outside) -> None:

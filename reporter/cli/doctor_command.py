@@ -1,5 +1,6 @@
 """`reporter doctor`: what works here and what does not, each with what to do."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Annotated
 
@@ -13,6 +14,8 @@ from reporter.settings import load_settings
 from reporter.wiring import open_outside
 
 Check = tuple[str, str, str]
+PLACES = ("editions", "archive", "out", "mail")
+LATE = dt.timedelta(minutes=15)  # as /healthz: no pass takes longer
 
 
 def doctor_command(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
@@ -22,7 +25,9 @@ def doctor_command(*, as_json: Annotated[bool, typer.Option("--json", help="Prin
         checks = list(_checks(outside))
     print_rows(("Check", "State", "Detail"), checks, as_json=as_json)
     failing = [name for name, state, _ in checks if state == "failing"]
-    say(f"to look at: {', '.join(failing)}" if failing else "all is well")
+    resting = [name for name, state, _ in checks if state == "off"]
+    rest = f" ({', '.join(resting)} off)" if resting else ""
+    say(f"to look at: {', '.join(failing)}" if failing else f"all is well{rest}")
     return ExitCode.FAILURE if failing else ExitCode.DONE
 
 
@@ -30,14 +35,13 @@ def _checks(outside: Outside) -> Iterator[Check]:
     yield _check("data folder", lambda: _writable(outside))
     yield _check("register", lambda: f"{len(outside.register_store.register().territories)} territories")
     yield _check("outlines", lambda: f"{len(outside.register_store.outlines().outlines)} outlines")
-    yield _check("sources", lambda: ", ".join(source.name for source in outside.sources) or "none is on")
+    yield _check("sources", lambda: ", ".join(dict.fromkeys(source.name for source in outside.sources)) or "none is on")
     yield _check("releases", lambda: f"{len(outside.editions.releases())} held")
     yield _check("ledger", lambda: f"{len(outside.ledger.subscriptions())} subscriptions, {len(outside.ledger.editions())} editions")
     yield _check("archive", lambda: f"{len(outside.archive.keys())} objects")
     yield _quarantined(outside)
     yield _mail(outside)
-    beat = outside.ledger.heartbeat(SCHEDULER)
-    yield ("scheduler", "ok" if beat else "off", f"last beat {beat.isoformat()}" if beat else "has never run on this ledger")
+    yield _scheduler(outside)
 
 
 def _check(name: str, work: Callable[[], str]) -> Check:
@@ -51,6 +55,11 @@ def _writable(outside: Outside) -> str:
     probe = outside.folder / ".doctor"
     probe.write_bytes(b"")
     probe.unlink()
+    for name in PLACES:
+        place = outside.folder / name
+        if place.exists() and not place.is_dir():
+            message = f"{place} is no folder: move it away, the next run makes the folder"
+            raise ReporterError(message)
     return str(outside.folder)
 
 
@@ -64,6 +73,15 @@ def _quarantined(outside: Outside) -> Check:
     if held:
         return ("quarantine", "failing", f"{len(held)} territories: `reporter editions show` names them and why")
     return ("quarantine", "ok", "empty")
+
+
+def _scheduler(outside: Outside) -> Check:
+    beat = outside.ledger.heartbeat(SCHEDULER)
+    if beat is None:
+        return ("scheduler", "off", "has never run on this ledger: `reporter serve` runs it")
+    if outside.clock.now() - beat > LATE:
+        return ("scheduler", "off", f"last beat {beat:%Y-%m-%d %H:%M} UTC: `reporter serve` is not running, or fails (see its log)")
+    return ("scheduler", "ok", f"last beat {beat:%Y-%m-%d %H:%M} UTC")
 
 
 def _mail(outside: Outside) -> Check:

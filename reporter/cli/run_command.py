@@ -1,5 +1,6 @@
 """`reporter run`: one pass of the line."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,7 +34,7 @@ def run_command(
     order = RunOrder(parse_quarter(quarter), tuple(territory or ()), tuple(policy or ()), offline, rebuild)
     with open_outside(load_settings()) as outside:
         with progress_bar("Notes") as move:
-            report = run(outside, order, on_poll=say_polled, on_progress=lambda _, p: move(p.settled, p.total, str(p.last.territory)))
+            report = run(outside, order, on_poll=poll_teller(), on_progress=lambda _, p: move(p.settled, p.total, str(p.last.territory)))
         if as_json:
             print_json(summary(report))
         say_report(report, str(outside.folder))
@@ -50,16 +51,25 @@ def parse_quarter(text: str | None) -> Period | None:
         raise UsageError(str(error)) from error
 
 
-def say_polled(polled: "Polled") -> None:
-    """Tell what one poll brought."""
+def poll_teller() -> Callable[["Polled"], None]:
+    """Return what tells the polls of one pass as they come: the same trouble of a producer's many datasets is told once."""
+    told: set[str] = set()
+
+    def tell(polled: "Polled") -> None:
+        _say_polled(polled, told)
+
+    return tell
+
+
+def _say_polled(polled: "Polled", told: set[str]) -> None:
     for release in polled.kept:
         say(f"{polled.source}: new release {release.ref} {release.period}, published {release.published_on}")
     for report in polled.reports:
         for fault in report.faults:
             say(f"{polled.source}: {report.release.ref} {report.release.period} held back: {fault}")
-    if polled.error:
-        named = polled.error if polled.error.startswith(polled.source) else f"{polled.source}: {polled.error}"
-        say(f"{named} (the last release held stays in use)")
+    if polled.error and polled.error not in told:
+        told.add(polled.error)
+        say(polled.error if polled.error.startswith(polled.source) else f"{polled.source}: {polled.error}")
 
 
 def say_report(report: "RunReport", folder: str) -> None:

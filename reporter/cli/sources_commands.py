@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from reporter.cli.console import print_json, print_rows, say
-from reporter.cli.run_command import say_polled
+from reporter.cli.run_command import poll_teller
 from reporter.domain.gate import GateReport, GateResult
 from reporter.domain.raw_file import RawFile
 from reporter.errors import ExitCode, InputError, ReporterError, UsageError
@@ -38,19 +38,21 @@ def list_command(*, as_json: JsonOption = False) -> int:
 @app.command("check")
 def check_command(*, as_json: JsonOption = False) -> int:
     """Ask every producer what is available; keep nothing."""
-    rows, failed = [], False
+    rows: list[tuple[object, ...]] = []
+    troubles: dict[str, None] = {}
     with open_outside(load_settings()) as outside:
         held = {release.key for release in outside.editions.releases()}
         for source in outside.sources:
             try:
                 available = source.available()
             except ReporterError as error:
-                failed = True
-                say(str(error))
+                troubles[str(error)] = None
                 continue
             rows += [(str(r.ref), r.period, r.published_on, "held" if r.key in held else "new") for r in available]
     print_rows(("Dataset", "Period", "Published on", "State"), rows, as_json=as_json)
-    return ExitCode.TRY_LATER if failed else ExitCode.DONE
+    for trouble in troubles:
+        say(trouble)
+    return ExitCode.TRY_LATER if troubles else ExitCode.DONE
 
 
 @app.command("fetch")
@@ -58,10 +60,10 @@ def fetch_command(*, as_json: JsonOption = False) -> int:
     """Poll every producer and keep what is new and passes its checks."""
     from reporter.pipeline.ingest import poll
 
-    outcomes = []
+    outcomes, tell = [], poll_teller()
     with open_outside(load_settings()) as outside:
         for outcome in poll(outside):
-            say_polled(outcome)
+            tell(outcome)
             outcomes.append(outcome)
     if as_json:
         print_json(outcomes)

@@ -1,6 +1,7 @@
 """`reporter specimen`: serve the local origin with fictitious figures, and tell it to publish, revise, delay or break."""
 
 import signal
+import sys
 import threading
 from typing import Annotated
 
@@ -30,6 +31,7 @@ def serve_command(
         else:
             for name, value in variables.items():
                 typer.echo(f"export {name}={value}")
+        sys.stdout.flush()  # whoever reads this through a pipe waits for it now
         say(f"specimen origin on {origin.url}; stop with Ctrl-C")
         stopped = threading.Event()
         for kind in (signal.SIGINT, signal.SIGTERM):

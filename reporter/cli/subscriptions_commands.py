@@ -10,6 +10,7 @@ from reporter.cli.console import print_json, print_rows, say
 from reporter.domain.raw_file import RawFile
 from reporter.domain.territory import TerritoryId
 from reporter.errors import ExitCode, InputError
+from reporter.pipeline.policies import policy_named
 from reporter.pipeline.subscribing import export_subscriptions, import_subscriptions, subscribe, unsubscribe
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
@@ -30,7 +31,8 @@ def add_command(
 ) -> int:
     """Subscribe a person to territories; what was subscribed already stays."""
     with open_outside(load_settings()) as outside:
-        subscription = subscribe(outside, email, [TerritoryId.parse(t) for t in territory], policy=policy, bundle=bundle)
+        register = outside.register_store.register()
+        subscription = subscribe(outside, email, [register.lookup(text).id for text in territory], policy=policy, bundle=bundle)
     if as_json:
         print_json(subscription)
     say(f"subscribed to {', '.join(map(str, subscription.territories))} ({subscription.policy})")
@@ -41,7 +43,7 @@ def add_command(
 def list_command(*, policy: Annotated[str | None, typer.Option(help="Only this policy.")] = None, as_json: JsonOption = False) -> int:
     """List the active subscriptions."""
     with open_outside(load_settings()) as outside:
-        found = outside.ledger.subscriptions(policy)
+        found = outside.ledger.subscriptions(policy_named(outside, policy).name if policy else None)
     rows = [(s.email, s.policy, ",".join(map(str, s.territories)), s.bundle, s.id) for s in found]
     print_rows(("Email", "Policy", "Territories", "Bundle", "Id"), rows, as_json=as_json)
     return 0

@@ -9,6 +9,7 @@ from reporter.domain.release import Edition
 from reporter.domain.territory import Territory
 from reporter.errors import EditionError, RenderError, UsageError
 from reporter.pipeline.deliver import DeliveryReport, deliver, new_delivery
+from reporter.pipeline.policies import policy_named
 from reporter.pipeline.production import produce_territories
 from reporter.ports import JobState, Outside
 
@@ -40,11 +41,14 @@ def request(outside: Outside, territory: Territory, quarter: Period | None, *, p
 
 
 def _edition(outside: Outside, quarter: Period | None, policy: str | None) -> Edition:
+    if policy:
+        policy_named(outside, policy)
     frozen = [e for e in outside.editions.editions() if quarter in {None, e.quarter} and policy in {None, e.policy}]
     if not frozen:
-        wanted = f"of {quarter}" if quarter else "at all"
-        known = ", ".join(sorted({str(e.quarter) for e in outside.editions.editions()})) or "none"
-        message = f"no edition {wanted} is frozen here (quarters held: {known}): run `reporter run` first"
+        named = [f"under policy {policy}"] if policy else []
+        wanted = " ".join([*named, *([f"of {quarter}"] if quarter else [])]) or "at all"
+        known = ", ".join(e.label for e in outside.editions.editions()) or "none"
+        message = f"no edition {wanted} is frozen here (held: {known}): run `reporter run` first"
         raise EditionError(message)
     active = {p.name for p in outside.register_store.policies() if p.active}
     return max(frozen, key=lambda e: (e.quarter, e.policy in active, e.revision))

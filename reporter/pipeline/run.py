@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reporter.domain.period import Period
-from reporter.domain.release import Edition
+from reporter.domain.release import Edition, EditionPolicy
 from reporter.domain.territory import Territory
 from reporter.errors import ExitCode, FictitiousMailError, MailError, ReporterError
 from reporter.pipeline.deliver import DeliveryReport, deliver, plan_deliveries
@@ -71,27 +71,35 @@ def run(
     on_progress: Callable[[Edition, Progress], None] = lambda *_: None,
 ) -> RunReport:
     """Do one pass; a second pass with the same inputs changes nothing."""
+    if order.patterns:
+        outside.register_store.register().matching(order.patterns)  # a slip of the pen is told before anything is asked or queued
+    policies = _policies(outside, order.policies)
     polled = []
     for outcome in () if order.offline else poll(outside):
         on_poll(outcome)
         polled.append(outcome)
-    names = order.policies or tuple(p.name for p in outside.register_store.policies() if p.active)
-    runs = tuple(_run_policy(outside, name, order, on_progress) for name in names)
+    runs = tuple(_run_policy(outside, policy, order, on_progress) for policy in policies)
     delivery, mail_error = _send(outside)
     return RunReport(tuple(polled), runs, delivery, mail_error)
 
 
-def _run_policy(outside: Outside, name: str, order: RunOrder, on_progress: Callable[[Edition, Progress], None]) -> PolicyRun:
-    edition = freeze_edition(outside, policy_named(outside, name), order.quarter)
+def _policies(outside: Outside, names: Sequence[str]) -> tuple[EditionPolicy, ...]:
+    if names:
+        return tuple(policy_named(outside, name) for name in dict.fromkeys(names))
+    return tuple(policy for policy in outside.register_store.policies() if policy.active)
+
+
+def _run_policy(outside: Outside, policy: EditionPolicy, order: RunOrder, on_progress: Callable[[Edition, Progress], None]) -> PolicyRun:
+    edition = freeze_edition(outside, policy, order.quarter)
     if edition is None:
-        return PolicyRun(name, None, None)
+        return PolicyRun(policy.name, None, None)
     approve(outside, edition)
     territories = _territories(outside, edition, order.patterns)
     production = produce_territories(
         outside, edition, territories, rebuild=order.rebuild, on_progress=lambda progress: on_progress(edition, progress)
     )
     queue_supplements(outside, edition)
-    return PolicyRun(name, edition, production)
+    return PolicyRun(policy.name, edition, production)
 
 
 def approve(outside: Outside, edition: Edition) -> bool:
@@ -100,6 +108,8 @@ def approve(outside: Outside, edition: Edition) -> bool:
     A revised edition is archived but mails nobody by itself: « annule et remplace » is a person's decision.
     """
     if outside.approval != "auto" or edition.revision > 1:
+        return False
+    if any(row.fingerprint == edition.fingerprint and row.approved_at for row in outside.ledger.editions()):
         return False
     now = outside.clock.now()
     deliveries = plan_deliveries(edition, outside.ledger.subscriptions(edition.policy), now)
