@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from reporter.analysis.comparison import gap
+from reporter.analysis.comparison import Gap, gap
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import NeighbourReading, Reading
 from reporter.analysis.rounding import displayed
@@ -10,7 +10,7 @@ from reporter.document.forms import Evidence, value_form
 from reporter.document.french import at_period, listed, number, short_period, typeset
 from reporter.document.headline import side
 from reporter.document.sparklines import after_breaks
-from reporter.document.words import MARKS, level_name, name
+from reporter.document.words import MARKS, WORDINGS, level_name, name
 from reporter.domain.briefing import Area, Choropleth, Figure, Finding, Line, LineChart, RankedBar, RankedBars, Role
 from reporter.domain.indicator import Adjustment
 from reporter.domain.observation import Observation, Status
@@ -22,6 +22,7 @@ LONG_LINE_QUARTERS = 41  # ten years, and the quarter they start from
 LEAST_POINTS = 4  # fewer make no line
 MOST_BARS = 20
 LEAST_ON_MAP = 2
+LEAST_COMPARED = 2  # others: among fewer zones d'emploi of an edition that lacks some, a place says nothing
 
 _ORDINALS = ("", "premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième", "dixième")
 
@@ -68,12 +69,12 @@ def ranked_bars(overview: Overview) -> RankedBars | None:
     known = [n for n in overview.neighbours if n.figure and n.figure.value is not None]
     left_out = len(known) - sum(role in {Role.HERE, Role.OTHER} for _, _, role in bars)
     note = f", les {len(known) - left_out} taux les plus proches" if left_out > 0 else ""
-    ends = listed([f"{bar.name} {bar.printed}" for bar in (shown[0], shown[-1])])
+    told = ", ".join(f"{bar.name} {bar.printed}" for bar in shown)
     return RankedBars(
         title=_bars_title(overview),
         subtitle=typeset(f"Taux de chômage, en %, {short_period(rate.figure.period)}{note}"),
         source=_source(overview, rate),
-        alt=typeset(f"{len(shown)} taux de chômage {at_period(rate.figure.period)}, du plus bas au plus élevé : {ends}."),
+        alt=typeset(f"{len(shown)} taux de chômage {at_period(rate.figure.period)}, du plus bas au plus élevé : {told}."),
         bars=tuple(shown),
         figures=tuple(Figure(o, value_form(o, rate.indicator)) for _, o, _ in bars),
     )
@@ -137,18 +138,20 @@ def _line_title(reading: Reading, periods: Sequence[Period]) -> Finding:
     if reading.indicator.is_rate and reading.france and reading.france.gap:
         found = [gap(reading.series, reading.france.series, reading.indicator, p) for p in periods]
         proof.compared([reading.france.gap.here, reading.france.gap.other])
-        return proof.finding(_beside_france(side(reading.france.gap), [g.points < 0 for g in found if g and g.points]))
+        return proof.finding(_beside_france(side(reading.france.gap), [g for g in found if g]))
     first = next(o for o in reading.series if o.value is not None and o.period >= periods[0])
-    words = f"De {proof.value(first, reading.indicator)} à {proof.value(reading.figure, reading.indicator)}"
+    unit = "" if reading.indicator.is_rate else f" {WORDINGS[reading.indicator.id].unit[1]}"
+    words = f"De {proof.value(first, reading.indicator)} à {proof.value(reading.figure, reading.indicator)}{unit}"
     return proof.finding(f"{words} depuis le {short_period(first.period)}")
 
 
-def _beside_france(where: int, below: Sequence[bool]) -> str:
+def _beside_france(where: int, gaps: Sequence[Gap]) -> str:
+    """Say « toujours » where it never was otherwise, « désormais » where it began on the other side."""
     if where == 0:
         return "Un chômage proche de celui de la France"
-    word = "plus bas" if where < 0 else "plus élevé"
-    same = all(below) if where < 0 else not any(below)
-    return f"Un chômage {'toujours' if same else 'désormais'} {word} qu'en France"
+    signs = [found.points * where for found in gaps]
+    when = "toujours " if min(signs) > 0 else "désormais " if signs[0] < 0 else ""
+    return f"Un chômage {when}{'plus bas' if where < 0 else 'plus élevé'} qu'en France"
 
 
 def _line_subtitle(reading: Reading, periods: Sequence[Period]) -> str:
@@ -190,18 +193,23 @@ def _bars_title(overview: Overview) -> Finding:
     proof.compared([own.figure, *others])
     values = [displayed(o.value or 0, decimals) for o in others]
     here = displayed(own.figure.value or 0, decimals)
-    if not values or overview.local_rank is None:
+    if not values or overview.local_rank is None or (len(values) < LEAST_COMPARED and _is_partial(overview)):
         return proof.finding("Du taux le plus bas au plus élevé")
     low, high = 1 + sum(v < here for v in values), 1 + sum(v > here for v in values)
     place, end = (low, "bas") if low <= high else (high, "élevé")
-    tied = " ex æquo" if here in values else ""
+    tied = ", ex æquo" if here in values else ""
     first = "Taux" if place == 1 else f"{_spelled_ordinal(place).capitalize()} taux"
-    return proof.finding(f"{first} le plus {end}{tied} {_scope(overview)}")
+    return proof.finding(f"{first} le plus {end} {_scope(overview)}{tied}")
+
+
+def _is_partial(overview: Overview) -> bool:
+    """Say whether the territories compared are those of the edition, not all there are."""
+    return overview.facts.territory.id.level is Level.EMPLOYMENT_ZONE
 
 
 def _scope(overview: Overview) -> str:
     if overview.facts.territory.is_single_department_region:
-        return "outre-mer"
+        return "d'outre-mer"
     level = overview.neighbours[0].territory.id.level
     return {Level.REGION: "des régions", Level.EMPLOYMENT_ZONE: "des zones comparées"}.get(level, "de la région")
 

@@ -61,7 +61,11 @@ def _rate_and_jobs(rate: Reading, jobs: Reading) -> Finding:
     subject, other = WORDINGS[rate.indicator.id], WORDINGS[jobs.indicator.id]
     link = "," if _STABLE in {first, second} else " mais" if (first, second) in _CONTRARY else " et"
     claim = f"{subject.subject} {subject.verb(first)}{link} {other.subject} {other.verb(second)}"
-    return proof.finding(f"Sur un an, {claim}" if over_year else capitalised(claim))
+    if over_year:
+        return proof.finding(f"Sur un an, {claim}")
+    if any(_is_contrary(change, reading.trend.year) for change, reading in zip(changes, (rate, jobs), strict=True)):
+        return proof.finding(f"Ce trimestre, {claim}")
+    return proof.finding(capitalised(claim))
 
 
 def _rate(rate: Reading) -> Finding:
@@ -75,8 +79,9 @@ def _rate(rate: Reading) -> Finding:
         return proof.finding(f"Le chômage {verb}, {extreme}")
     if state is _STABLE and year and year is not main and year.state in {_UP, _DOWN}:
         return proof.finding(f"Quasi stable ce trimestre, le chômage {WORDINGS[rate.indicator.id].verb(year.state)} sur un an")
-    if rate.france and rate.france.gap:
+    if rate.france and rate.france.gap and not _is_contrary(main, year):
         proof.compared([rate.france.gap.here, rate.france.gap.other])
+        proof.changes([rate.france.trend.quarter])
         return proof.finding(f"Le chômage {_beside_france(rate, state, rate.france.gap)}")
     return proof.finding(_alone(state, year if year is not main else None))
 
@@ -103,6 +108,8 @@ def _beside_france(rate: Reading, state: State | None, now: Gap) -> str:
     before = gap(rate.series, rate.france.series if rate.france else (), rate.indicator, now.here.period.previous)
     stays = before is None or side(before) == where
     contrary = (state is _UP) is (where < 0)
+    if contrary and not stays:  # France went further the same way
+        return f"{verb} moins qu'en France et {'passe sous' if where < 0 else 'dépasse'} le niveau national"
     return f"{verb} {'mais' if contrary else 'et'} {'reste' if stays else 'passe'} {place}"
 
 
@@ -124,7 +131,11 @@ def _one_series(reading: Reading) -> Finding:
     proof.changes((main,))
     if main is None or main.state is None or main.state is State.BREAK:
         return proof.finding("Une rupture de série empêche de conclure ce trimestre")
-    span = "sur un an" if main is reading.trend.year else "sur un trimestre"
+    year = reading.trend.year
+    if main.state is _STABLE and year and year is not main and year.state in {_UP, _DOWN}:
+        proof.changes((year,))
+        return proof.finding(f"Sur un an, {wording.claimed} {wording.verb(year.state)}")
+    span = "sur un an" if main is year else "sur un trimestre"
     return proof.finding(f"{capitalised(wording.claimed)} {wording.verb(main.state)} {span}")
 
 
@@ -144,6 +155,11 @@ def _nothing_new(overview: Overview) -> Finding:
 
 def _stable(change: Change | None) -> bool:
     return change is not None and change.state is _STABLE
+
+
+def _is_contrary(change: Change | None, year: Change | None) -> bool:
+    """Say whether a series moved one way over the quarter and the other way over the year."""
+    return bool(change and year) and {change.state if change else None, year.state if year else None} == {_UP, _DOWN}
 
 
 def _has_direction(*changes: Change | None) -> bool:

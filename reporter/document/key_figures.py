@@ -68,7 +68,7 @@ def _card(overview: Overview, reading: Reading) -> KeyFigure:
 
 def _absent(overview: Overview, reading: Reading, label: str) -> KeyFigure:
     """Return a card that says why it is empty, with the figure of the smallest larger territory that has one."""
-    reason = absence(reading.figure.status)
+    reason = absence(reading)
     if reading.figure.status is Status.NOT_PUBLISHED_AT_LEVEL:
         for parent in (reading.region, reading.france):
             if parent and parent.series and parent.series[-1].value is not None:

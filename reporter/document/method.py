@@ -12,6 +12,7 @@ from reporter.document.french import capitalised, date, percent, points, short_d
 from reporter.document.remarks import remarks
 from reporter.document.words import UNCLASSIFIED, level_name
 from reporter.domain.briefing import Cell, Column, Definitions, Figure, Row, Section, Table, Timeline, Tone
+from reporter.domain.indicator import Adjustment
 from reporter.domain.period import Period
 from reporter.domain.release import Release
 from reporter.domain.territory import Level
@@ -22,19 +23,23 @@ _SIGNS = (
     ("–", "sans objet, ou non publié à ce niveau"),
     ("n.d.", "non diffusé pour la période"),
     ("(p)", "provisoire, marque creuse sur les courbes"),
-    ("→", "quasi stable : sous le seuil de la série"),
-    ("↗ ↘", "hausse, baisse : au-delà du seuil"),
+    ("→", "quasi stable : seuil non dépassé"),
+    ("↗ ↘", "hausse, baisse : seuil dépassé"),
     ("rupture", "les deux périodes ne se comparent pas"),
 )
+_CORRECTIONS = {str(Adjustment.RAW): "aucune"}
 _SIGNS_OF_COUNTS = frozenset({"s", "rupture"})
 _RATE_RULES = (
     ("Évolution d'un taux", "En points, entre les deux taux arrondis tels qu'affichés."),
     ("Légère, nette", "« Légère » jusqu'à deux fois le seuil, « nette » au-delà de quatre fois."),
     ("Rang", "Sur les chiffres affichés ; à égalité, le meilleur rang est partagé."),
-    ("Carte", "Cinq classes fixes pour toute l'édition : les quintiles des taux affichés du niveau."),
+    ("Carte", "Cinq classes fixes pour toute l'édition : les quintiles des taux affichés, niveau par niveau."),
 )
 _COUNT_RULES = (
-    ("Évolution d'un effectif", "En %, entre les effectifs affichés ; sous 100, le nombre. Les rangs suivent l'évolution sur un an."),
+    (
+        "Évolution d'un effectif",
+        "En %, entre les effectifs affichés ; partant de moins de 100, en nombre. Le rang suit l'évolution sur un an.",
+    ),
     ("Série brute", "Même trimestre de l'année précédente seulement : elle n'est pas corrigée des saisons."),
     ("Rupture", "Aucun mot de direction quand une évolution franchit un changement de règle."),
     ("Lieu", "Les taux portent sur les habitants, l'emploi salarié privé est compté au lieu de travail."),
@@ -164,7 +169,7 @@ def _source_row(overview: Overview, source: _Covered, span: tuple[int, int]) -> 
         (
             Cell(typeset(producer.dataset(release.dataset).title), second_line=typeset(producer.name)),
             Cell(capitalised(level_name(source.finest))),
-            Cell(", ".join(source.adjustments)),
+            Cell(", ".join(_CORRECTIONS.get(adjustment, adjustment) for adjustment in source.adjustments)),
             Cell(short_period(release.period)),
             Cell("", picture=_timeline(overview, release, source.following, span)),
             Cell(short_date(release.published_on)),
@@ -213,7 +218,7 @@ def _thresholds(overview: Overview) -> Table:
     return Table(
         id="seuils",
         title=typeset("Seuils de « quasi stable »"),
-        subtitle="Jusque-là, une variation est tenue pour du bruit",
+        subtitle=typeset("Au-delà seulement, on dit hausse ou baisse"),
         columns=columns,
         rows=tuple(_threshold_rows([*readings, *parts])),
         note=typeset(_THRESHOLD_NOTE),

@@ -9,17 +9,19 @@ from reporter.analysis.trend import Intensity
 from reporter.document.forms import change_form, value_form
 from reporter.document.french import capitalised, listed, period, short_period, typeset
 from reporter.document.headline import speaks
-from reporter.document.words import WORDINGS, arrow, state_words
+from reporter.document.words import WORDINGS, arrow, is_never_here, state_words
 from reporter.domain.briefing import Figure, Notice
 from reporter.domain.facts import Alert
 from reporter.domain.observation import Status
 
 _REVISED = "◆"
+_NOT_A_TREND = "●"
 _MISSING = {
-    Status.NOT_IN_EDITION: "non disponible dans cette édition",
-    Status.NOT_AVAILABLE: "non diffusé pour la période",
-    Status.SECRET: "sous secret statistique",
+    Status.NOT_IN_EDITION: ("non disponible dans cette édition", "non disponibles dans cette édition"),
+    Status.NOT_AVAILABLE: ("non diffusé pour la période", "non diffusés pour la période"),
+    Status.SECRET: ("sous secret statistique", "sous secret statistique"),
 }
+_NEVER_HERE = ("non publié pour ce territoire", "non publiés pour ce territoire")
 
 
 def notice(overview: Overview) -> Notice | None:
@@ -30,8 +32,8 @@ def notice(overview: Overview) -> Notice | None:
         texts.append(_break_text(overview, found))
     missing = [] if overview.single_source else [r for r in overview.missing if r.figure.status in _MISSING]
     if missing:
-        titles.append("une série manque" if len(missing) == 1 else "des séries manquent")
-        texts += [f"{listed(names)} : {_MISSING[status]}." for status, names in _by_reason(missing).items()]
+        titles.append("série manquante" if len(missing) == 1 else "séries manquantes")
+        texts += [_absence_text(why, names) for why, names in _by_reason(missing).items()]
     if not titles:
         return None
     return Notice(typeset(f"Avertissement : {listed(titles)}"), typeset(" ".join(texts)))
@@ -60,11 +62,18 @@ def alerts(overview: Overview) -> tuple[Alert, ...]:
     return tuple(found)
 
 
-def _by_reason(missing: Sequence[Reading]) -> dict[Status, list[str]]:
-    told: dict[Status, list[str]] = {}
+def _by_reason(missing: Sequence[Reading]) -> dict[tuple[str, str], list[str]]:
+    told: dict[tuple[str, str], list[str]] = {}
     for reading in missing:
-        told.setdefault(reading.figure.status, []).append(reading.indicator.short_label)
+        why = _NEVER_HERE if is_never_here(reading) else _MISSING[reading.figure.status]
+        told.setdefault(why, []).append(reading.indicator.short_label)
     return told
+
+
+def _absence_text(why: tuple[str, str], names: Sequence[str]) -> str:
+    """Return « Taux de chômage et emploi salarié privé : non publiés pour ce territoire. »."""
+    first, *others = names
+    return f"{listed([first, *map(_lowered, others)])} : {why[len(names) > 1]}."
 
 
 def _concerned(found: OpenBreak) -> str:
@@ -77,7 +86,7 @@ def _break_text(overview: Overview, found: OpenBreak) -> str:
     if found.crossed:
         return f"{text} Les évolutions qui franchissent cette date sont données sans mot de direction."
     end = found.broken.end_for(overview.facts.territory.id)
-    return f"{text} La transition court jusqu'au {period(end)} : les évolutions se lisent avec prudence."
+    return f"{text} Les effets de ce changement s'étalent jusqu'au {period(end)} : les évolutions se lisent avec prudence."
 
 
 def _since(found: SincePrevious) -> Iterator[tuple[tuple[str, str, str], list[Figure]]]:
@@ -89,9 +98,15 @@ def _since(found: SincePrevious) -> Iterator[tuple[tuple[str, str, str], list[Fi
         change = reading.trend.quarter
         comparable = change is not None and change.before.period == before.period and not found.is_revised
         words = f", {state_words(change)}" if comparable and change else ""
-        symbol = arrow(change) if comparable else "→"
-        line = (symbol, typeset(indicator.short_label), typeset(f" : de {then} à {now}{words}."))
-        yield line, [Figure(before, then), Figure(reading.figure, now)]
+        symbol = arrow(change) if comparable else _NOT_A_TREND
+        if indicator.adjustment.allows_quarter_change:
+            line = (symbol, typeset(indicator.short_label), typeset(f" : de {then} à {now}{words}."))
+            yield line, [Figure(before, then), Figure(reading.figure, now)]
+        else:  # two quarters of a raw series do not compare
+            yield (
+                (symbol, typeset(indicator.short_label), typeset(f" : {now} au {short_period(reading.figure.period)}.")),
+                [Figure(reading.figure, now)],
+            )
     if found.is_revised and found.now:
         now = value_form(found.now, indicator)
         rest = f" : {_lowered(indicator.short_label)}, le {short_period(before.period)} passe de {then} à {now}."

@@ -1,13 +1,16 @@
 """Points about the rate: its past, its gap to France, its neighbours."""
 
+from collections.abc import Sequence
+
 from reporter.analysis.comparison import Gap
 from reporter.analysis.derived import Measure, gap_observation
-from reporter.analysis.history import WINDOW_YEARS
+from reporter.analysis.history import WINDOW_YEARS, History
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import NeighbourReading, Reading
 from reporter.document.forms import Evidence
-from reporter.document.french import capitalised, listed, points, short_period, typeset
-from reporter.document.headline import says_extreme, speaks
+from reporter.document.french import listed, points, short_period
+from reporter.document.headline import says_extreme, side, speaks
+from reporter.document.remarks import LOCKDOWN
 from reporter.document.words import WORDINGS, level_name, name, there
 from reporter.domain.briefing import Finding
 from reporter.domain.observation import Observation
@@ -18,6 +21,8 @@ _GAP_MOVES = 2  # tenths of a point from which a gap is said to move
 _YEAR_GAP_MOVES = 3  # tenths of a point from which its change over a year goes before the longer view
 _MOST_EXCEPTIONS = 3
 _LEAST_NEIGHBOURS = 3
+_MOST_TIED = 2  # territories that share a low or a high and are named; more are counted
+_OF_THE_RATE = frozenset({"Le taux a rejoint celui de la France", "Le taux s'est éloigné de celui de la France"})
 
 
 def own_past(overview: Overview) -> Finding | None:
@@ -32,60 +37,108 @@ def own_past(overview: Overview) -> Finding | None:
         proof.compared([past.last])
         if since:
             value = proof.value(since, rate.indicator)
-            lead_words = f"Un taux au plus {word} depuis le {short_period(since.period)}"
-            return proof.finding(f", quand il s'établissait à {value}.", lead=lead_words)
+            lead_words = f"Le taux est au plus {word} depuis le {short_period(since.period)}"
+            already = "déjà " if since.value == past.last.value else ""
+            return proof.finding(f", quand il s'établissait {already}à {value}.", lead=lead_words)
         first = next(o for o in rate.series if o.value is not None)
         proof.compared([first])
-        return proof.finding(f", au {short_period(first.period)}.", lead=f"Un taux au plus {word} depuis le début de la série")
+        claim = f"Le taux est au plus {word} depuis le début de la série"
+        return proof.finding(f", qui commence au {short_period(first.period)}.", lead=claim)
     if past.low.value == past.high.value:
         return None
+    if says_extreme(rate) and past.last in {past.low, past.high}:
+        return _other_end(proof, rate, past)
     low, high = proof.value(past.low, rate.indicator), proof.value(past.high, rate.indicator)
-    return proof.finding(_turning_points(past.low, past.high, past.last), lead=f"De {low} à {high} de chômage {window(rate)}")
+    return proof.finding(_turning_points(overview, past), lead=f"Le taux a varié entre {low} et {high} {window(rate, since=True)}")
 
 
-def _turning_points(low: Observation, high: Observation, last: Observation) -> str:
-    if low is last:
-        return f" : le plus bas est celui de ce trimestre, le plus haut celui du {short_period(high.period)}."
-    if high is last:
-        return f" : le plus haut est celui de ce trimestre, le plus bas celui du {short_period(low.period)}."
-    return f" : le plus bas date du {short_period(low.period)}, le plus haut du {short_period(high.period)}."
+def _other_end(proof: Evidence, rate: Reading, past: History) -> Finding:
+    """Recall where the rate comes from: the headline has said that it has not been so low, or so high, for years."""
+    far, words, level = (past.high, "avait atteint", "haut") if past.last is past.low else (past.low, "était descendu à", "bas")
+    claim = f"Le taux {words} {proof.value(far, rate.indicator)} au {short_period(far.period)}"
+    return proof.finding(f", son plus {level} niveau {window(rate)}.", lead=claim)
 
 
-def window(reading: Reading) -> str:
-    """Return how far the lows and highs look back: « en dix ans », « depuis le T1 2014 »."""
+def _turning_points(overview: Overview, past: History) -> str:
+    low, high = short_period(past.low.period), short_period(past.high.period)
+    if past.low is past.last:
+        return f" : le plus bas est celui de ce trimestre, le plus haut celui du {high}."
+    if past.high is past.last:
+        return f" : le plus haut est celui de ce trimestre, le plus bas celui du {low}."
+    if past.low.period == LOCKDOWN and not overview.facts.edition.fictitious:
+        return f" : le plus bas date du confinement ({low}), le plus haut du {high}."
+    return f" : le plus bas date du {low}, le plus haut du {high}."
+
+
+def window(reading: Reading, *, since: bool = False) -> str:
+    """Return how far the lows and highs look back: « en dix ans » (or « depuis dix ans »), « depuis le T1 2014 »."""
     past = reading.history
     years = (past.last.period.ordinal - past.first.period.ordinal) / past.last.period.rhythm.per_year if past else 0
-    return "en dix ans" if years == WINDOW_YEARS or past is None else f"depuis le {short_period(past.first.period)}"
+    if years == WINDOW_YEARS or past is None:
+        return "depuis dix ans" if since else "en dix ans"
+    return f"depuis le {short_period(past.first.period)}"
 
 
 def gap_to_france(overview: Overview) -> Finding | None:
-    """Say how the gap moved: over the year where it moved clearly, else since the oldest comparable figure."""
+    """Say how the gap moved: over the year where it moved clearly, else since the oldest comparable figure.
+
+    What it is now stands in the lead.
+    """
     france, proof = overview.rate.france, Evidence()
     if not speaks(overview.rate) or france is None or france.gap is None or france.first_gap is None:
         return None
     now, then, before = france.gap, france.first_gap, france.gap_year_before
+    is_long = now.here.period.ordinal - then.here.period.ordinal >= _LONG_GAP_YEARS * now.here.period.rhythm.per_year
     if before and abs(now.points - before.points) * 10 >= _YEAR_GAP_MOVES:
-        return _gap_move(proof, now, before, "un an plus tôt")
-    if now.here.period.ordinal - then.here.period.ordinal < _LONG_GAP_YEARS * now.here.period.rhythm.per_year:
-        return None
-    return _gap_move(proof, now, then, f"au {short_period(then.here.period)}")
+        return _gap_move(proof, now, (before, "un an plus tôt"), _since(then) if is_long else None)
+    return _gap_move(proof, now, _since(then)) if is_long else None
 
 
-def _gap_move(proof: Evidence, now: Gap, then: Gap, when: str) -> Finding:
-    moved = abs(now.points) - abs(then.points)
-    if now.points == then.points:
-        proof.compared([gap_observation(then, Measure.GAP_TO_FRANCE)])
-        return proof.finding(f" qu'{when} : {proof.gap(now, Measure.GAP_TO_FRANCE)}.", lead="L'écart avec la France est le même")
-    if now.points * then.points < 0:
-        claim = "La position par rapport à la France s'inverse"
-    elif abs(moved) * 10 < _GAP_MOVES:
-        claim = "L'écart avec la France a peu varié"
-    else:
-        claim = f"L'écart avec la France s'est {'creusé' if moved > 0 else 'réduit'}"
-    forms = [proof.gap(found, Measure.GAP_TO_FRANCE) for found in (now, then)]
-    if now.points * then.points > 0:
-        forms[1] = points(abs(then.points))
-    return proof.finding(f" : {forms[0]}, contre {forms[1]} {when}.", lead=claim)
+def _since(then: Gap) -> tuple[Gap, str]:
+    return then, f"au {short_period(then.here.period)}"
+
+
+def _gap_move(proof: Evidence, now: Gap, then: tuple[Gap, str], earlier: tuple[Gap, str] | None = None) -> Finding:
+    """Say what became of the gap since *then*; *earlier* is a longer view, told where it goes the same way round."""
+    before, when = then
+    proof.compared([gap_observation(now, Measure.GAP_TO_FRANCE)])
+    if now.points == before.points:
+        proof.compared([gap_observation(before, Measure.GAP_TO_FRANCE)])
+        return proof.finding(f" qu'{when}.", lead="L'écart avec la France est le même")
+    claim = _gap_claim(now, before)
+    if claim in _OF_THE_RATE or now.points * before.points <= 0:
+        subject = "il" if claim in _OF_THE_RATE else "le taux"
+        return proof.finding(f" : {_rate_then(proof, before, subject)} {when}.", lead=claim)
+    rest = f" : il était {_gap_then(proof, before)} {when}"
+    if earlier and earlier[0].points * before.points > 0:
+        size, was, long_ago = (abs(found.points) for found in (now, before, earlier[0]))
+        same_way = (was - size) * (long_ago - size) > 0
+        rest += f"{' et' if same_way else ', mais'} {_gap_then(proof, earlier[0])} {earlier[1]}"
+    return proof.finding(f"{rest}.", lead=claim)
+
+
+def _gap_claim(now: Gap, before: Gap) -> str:
+    moved = abs(now.points) - abs(before.points)
+    if abs(now.points - before.points) * 10 < _GAP_MOVES or not (side(now) or side(before)):
+        return "L'écart avec la France a peu varié"
+    if not side(now):
+        return "Le taux a rejoint celui de la France"
+    if side(now) * side(before) < 0:
+        return "La position par rapport à la France s'est inversée"
+    if not side(before):
+        return "Le taux s'est éloigné de celui de la France"
+    return f"L'écart avec la France s'est {'creusé' if moved > 0 else 'réduit'}"
+
+
+def _gap_then(proof: Evidence, gap: Gap) -> str:
+    return f"de {proof.printed(gap_observation(gap, Measure.GAP_TO_FRANCE), points(abs(gap.points)))}"
+
+
+def _rate_then(proof: Evidence, gap: Gap, subject: str) -> str:
+    if not gap.points:
+        proof.compared([gap_observation(gap, Measure.GAP_TO_FRANCE)])
+        return "les deux taux étaient égaux"
+    return f"{subject} lui était {'inférieur' if gap.points < 0 else 'supérieur'} {_gap_then(proof, gap)}"
 
 
 def spread(overview: Overview) -> Finding | None:
@@ -93,29 +146,33 @@ def spread(overview: Overview) -> Finding | None:
     known = [n for n in overview.neighbours if n.figure and n.figure.value is not None]
     if not speaks(overview.rate) or len(known) < _LEAST_NEIGHBOURS:
         return None
-    proof, own = Evidence(), overview.facts.territory.id
-
-    def key(neighbour: NeighbourReading) -> tuple[float, bool]:
-        return (neighbour.figure.value or 0.0 if neighbour.figure else 0.0, neighbour.territory.id != own)
-
-    low, high = min(known, key=key), min(known, key=lambda n: (-key(n)[0], key(n)[1]))
-    if low.figure is None or high.figure is None or low.figure.value == high.figure.value:
+    proof, indicator = Evidence(), overview.rate.indicator
+    figures = sorted((n.figure for n in known if n.figure), key=lambda o: o.value or 0.0)
+    low, high = figures[0], figures[-1]
+    if low.value == high.value:
         return None
-    first, last = (proof.value(figure, overview.rate.indicator) for figure in (low.figure, high.figure))
-    words = f"De {first} ({name(low.territory)}) à {last} ({name(high.territory)})"
-    return proof.finding(f" : tel est l'éventail des taux {_among(overview)}.", lead=words)
+    ends = [f"{proof.value(end, indicator)} ({_holders(known, end)})" for end in (low, high)]
+    return proof.finding(f", selon {_among(overview)}.", lead=f"{_where(overview)}, les taux vont de {ends[0]} à {ends[1]}")
+
+
+def _holders(known: Sequence[NeighbourReading], end: Observation) -> str:
+    """Return who has a low or a high: a name, two names, or how many."""
+    names = [name(n.territory) for n in known if n.figure and n.figure.value == end.value]
+    return listed(names) if len(names) <= _MOST_TIED else f"{len(names)} {level_name(end.territory.level, len(names))}"
+
+
+def _where(overview: Overview) -> str:
+    """Return over what the rates are compared, as a sentence begins."""
+    if overview.facts.territory.is_single_department_region:
+        return "Outre-mer"
+    return "En France" if overview.neighbours[0].territory.id.level is Level.REGION else "Dans la région"
 
 
 def _among(overview: Overview) -> str:
-    territory = overview.facts.territory
     level = overview.neighbours[0].territory.id.level
-    if territory.is_single_department_region:
-        return "des départements d'outre-mer"
-    if level is Level.REGION:
-        return "des régions"
-    if level is Level.EMPLOYMENT_ZONE:
-        return "des zones d'emploi comparées"
-    return f"des {level_name(level, 2)} de la région"
+    if overview.facts.territory.is_single_department_region:
+        return "le territoire"
+    return {Level.REGION: "la région", Level.EMPLOYMENT_ZONE: "la zone d'emploi"}.get(level, "le département")
 
 
 def breadth(overview: Overview) -> Finding | None:
@@ -129,9 +186,9 @@ def breadth(overview: Overview) -> Finding | None:
         return None
     proof.changes(theirs for _, theirs in moves)
     verb = WORDINGS[overview.rate.indicator.id].verb(change.state)
-    where = f"{_everywhere(overview)}{', sauf ' + listed(others) if others else ''}"
-    claim = f"Le taux {verb} {'presque ' if others else ''}partout sur le trimestre"
-    return proof.finding(f" : c'est le cas {where}.", lead=claim)
+    partly = " où il est publié" if len(moves) < len(overview.neighbours) else ""
+    claim = f"Sur le trimestre, le taux {verb} {_everywhere(overview)}{partly}"
+    return proof.finding(f", sauf {listed(others)}." if others else ".", lead=claim)
 
 
 def _everywhere(overview: Overview) -> str:
@@ -148,12 +205,14 @@ def beside_region(overview: Overview) -> Finding | None:
     region, proof = overview.rate.region, Evidence()
     if not speaks(overview.rate) or region is None or region.gap is None:
         return None
-    genitive = typeset(region.territory.genitive)
+    where = there(region.territory)
     value = proof.value(region.gap.other, overview.rate.indicator)
     if not region.gap.points:
-        return proof.finding(f" : celui {genitive} s'établit aussi à {value}.", lead="Un taux égal à celui de la région")
-    form = proof.gap(region.gap, Measure.GAP_TO_REGION)
-    return proof.finding(f" : le taux {genitive} s'établit à {value}.", lead=f"{capitalised(form)} que la région")
+        return proof.finding(f" : il s'établit aussi à {value} {where}.", lead="Le taux est égal à celui de la région")
+    form = points(abs(region.gap.points))
+    proof.printed(gap_observation(region.gap, Measure.GAP_TO_REGION), form)
+    claim = f"Le taux est {'inférieur' if region.gap.points < 0 else 'supérieur'} de {form} à celui de la région"
+    return proof.finding(f", qui s'établit à {value} {where}.", lead=claim)
 
 
 def quarter(overview: Overview) -> Finding | None:
@@ -162,6 +221,5 @@ def quarter(overview: Overview) -> Finding | None:
     parents = [p for p in (overview.rate.region, overview.rate.france) if p and p.trend.quarter]
     if not speaks(overview.rate) or change is None or not parents:
         return None
-    words = f"{proof.change(change)} sur le trimestre"
     others = [f"{proof.change(p.trend.quarter)} {there(p.territory)}" for p in parents if p.trend.quarter]
-    return proof.finding(f", contre {' et '.join(others)}.", lead=words)
+    return proof.finding(f", contre {' et '.join(others)}.", lead=f"La variation est de {proof.change(change)} sur le trimestre")

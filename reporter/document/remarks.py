@@ -7,7 +7,7 @@ from reporter.domain.period import Period
 from reporter.domain.territory import Level, Territory
 
 _ALSACE = "Alsace", "La Collectivité européenne d'Alsace réunit deux départements ; les producteurs les suivent toujours séparément."
-_CORSICA = "Corse", "La collectivité de Corse remplace les deux départements depuis 2018 ; les producteurs suivent toujours 2A et 2B."
+_CORSICA = "Corse", "La collectivité de Corse a remplacé les deux départements en 2018 ; les producteurs les suivent toujours séparément."
 _DEPARTMENTS = {
     "69": ("Rhône et Métropole de Lyon", "Les chiffres réunissent le département du Rhône et la Métropole de Lyon."),
     "67": _ALSACE,
@@ -23,7 +23,7 @@ _OVERSEAS = {
 _OVERSEAS_OF_REGION = {"01": "971", "02": "972", "03": "973", "04": "974", "06": "976"}
 
 
-_LOCKDOWN = Period.quarter(2020, 2)
+LOCKDOWN = Period.quarter(2020, 2)
 _LOCKDOWN_TEXT = (
     "La baisse du taux est en trompe-l'œil : pendant le confinement, beaucoup de personnes sans emploi n'ont pas pu en chercher, et ne "
     "comptaient donc plus comme chômeurs."
@@ -37,23 +37,24 @@ def remarks(territory: Territory, covered: Collection[Period]) -> tuple[tuple[st
         found.append(_DEPARTMENTS[territory.id.code])
     if territory.is_single_department_region:
         code = _OVERSEAS_OF_REGION.get(territory.id.code, territory.id.code)
-        other = "du département" if territory.id.level is Level.REGION else "de la région"
-        same = f"Département et région couvrent le même territoire : ces chiffres sont aussi ceux {other}."
-        found.append(("Un territoire, deux niveaux", f"{same} Les voisins comparés sont les autres territoires d'outre-mer."))
+        found.append(
+            ("Un territoire, deux niveaux", "Département et région couvrent le même territoire : les chiffres valent pour les deux.")
+        )
         if _OVERSEAS.get(code):
             found.append(("Périmètre", _OVERSEAS[code]))
     if territory.id.level is Level.EMPLOYMENT_ZONE:
         found.append(("Zone d'emploi", _zone(territory)))
     if territory.id.level is Level.COUNTRY:
         found.append(("France", "Le taux de chômage et l'emploi salarié privé portent sur la France hors Mayotte."))
-    if _LOCKDOWN in covered:
-        found.append((capitalised(period(_LOCKDOWN)), _LOCKDOWN_TEXT))
+    if LOCKDOWN in covered:
+        found.append((capitalised(period(LOCKDOWN)), _LOCKDOWN_TEXT))
     return tuple((typeset(term), typeset(text)) for term, text in found)
 
 
 def _zone(territory: Territory) -> str:
     regions = [parent for parent in territory.parents if parent.level is Level.REGION]
-    text = f"Zonage {territory.geography_year}. Les inscrits n'y sont publiés qu'en données brutes : seul le même trimestre se compare. "
+    text = f"Zonage {territory.geography_year}. Le nombre d'inscrits n'y est publié qu'en données brutes : il ne se compare qu'à celui du "
+    text += "même trimestre de l'année précédente. "
     text += "Rangs et comparaisons portent sur les zones présentes dans l'édition."
     if len(regions) > 1:
         text += " La zone s'étend sur plusieurs régions ; elle est comparée à celle où elle est rattachée."

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator
 from reporter.analysis.derived import Measure
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import Reading
-from reporter.analysis.trend import State
-from reporter.document.count_points import against, jobs_in_region, sectors, seekers, seekers_over_quarter
+from reporter.analysis.trend import Change, State
+from reporter.document.beside import against, of_year
+from reporter.document.count_points import idle_share, jobs_in_region, sectors, seekers, seekers_over_quarter
 from reporter.document.forms import Evidence
-from reporter.document.french import at_period, capitalised
+from reporter.document.french import at_period, capitalised, period
 from reporter.document.headline import speaks
 from reporter.document.rate_points import beside_region, breadth, gap_to_france, own_past, quarter, spread
 from reporter.document.words import WORDINGS, here, there
 from reporter.domain.briefing import Finding
+from reporter.domain.indicator import Unit
 
 POINTS = 3
 
@@ -20,7 +22,10 @@ _Point = Callable[[Overview], Finding | None]
 
 
 def lead(overview: Overview) -> Finding:
-    """Return the two sentences under the claim: the level beside France, then the change over a year."""
+    """Return the two sentences under the claim: the level beside France, then the change over a year.
+
+    Where the second is about jobs, the first carries the year's change of the rate.
+    """
     proof = Evidence()
     readings = [r for r in overview.main if speaks(r)] or [r for r in overview.main if r.has_value]
     if not readings:
@@ -29,7 +34,7 @@ def lead(overview: Overview) -> Finding:
         return proof.finding("Cette note ne montre que les séries diffusées ; chaque absence dit sa raison.")
     first = readings[0]
     second = overview.jobs if first is overview.rate and overview.jobs in readings else first
-    sentences = [_level(proof, overview, first)]
+    sentences = [_level(proof, overview, first, year_too=second is not first)]
     if second is overview.rate or second is overview.jobs:  # job seekers have a point of their own
         sentences.append(_over_year(proof, overview, second, again=second is first))
     return proof.finding(" ".join(sentence for sentence in sentences if sentence))
@@ -47,17 +52,33 @@ def key_points(overview: Overview) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _level(proof: Evidence, overview: Overview, reading: Reading) -> str:
+def _level(proof: Evidence, overview: Overview, reading: Reading, *, year_too: bool) -> str:
     where, when = here(overview.facts.territory), at_period(reading.figure.period)
     value = proof.value(reading.figure, reading.indicator)
     if not reading.indicator.is_rate:
-        return f"{where}, on compte {value} {_UNITS[reading.indicator.id]} {when}."
-    beside = ""
+        return f"{where}, on compte {value} {_UNITS[reading.indicator.id]} {_when_counted(reading)}."
+    beside = []
     if reading.france and reading.france.gap:
         found = reading.france.gap
-        beside = f", {proof.gap(found, Measure.GAP_TO_FRANCE)} qu'en France" if found.points else ", comme en France"
+        beside.append(f"{proof.gap(found, Measure.GAP_TO_FRANCE)} qu'en France" if found.points else "comme en France")
         proof.compared([found.other])
-    return f"{where}, le taux de chômage s'établit à {value} {when}{beside}."
+    if year_too and (change := reading.trend.year):
+        beside.append(_than_last_year(proof, change))
+    link = ", et " if beside[:1] == ["comme en France"] else " et "
+    return f"{where}, le taux de chômage s'établit à {value} {when}{', ' if beside else ''}{link.join(beside)}."
+
+
+def _than_last_year(proof: Evidence, change: Change) -> str:
+    if not change.difference:
+        proof.changes([change])
+        return "au même niveau qu'un an plus tôt"
+    return f"{proof.change(change, signed=False)} de {'moins' if change.difference < 0 else 'plus'} qu'un an plus tôt"
+
+
+def _when_counted(reading: Reading) -> str:
+    """Return « en moyenne au 1er trimestre 2026 » for job seekers; jobs are counted on the last day."""
+    when = reading.figure.period
+    return f"à la fin du {period(when)}" if reading.indicator.unit is Unit.JOBS else f"en moyenne {at_period(when)}"
 
 
 def _over_year(proof: Evidence, overview: Overview, reading: Reading, *, again: bool) -> str:
@@ -67,9 +88,9 @@ def _over_year(proof: Evidence, overview: Overview, reading: Reading, *, again: 
     subject = ("Il" if reading.indicator.is_rate else "Ce nombre") if again else capitalised(WORDINGS[reading.indicator.id].subject)
     if not again and reading.figure.period != overview.rate.figure.period:
         subject = f"{capitalised(at_period(reading.figure.period))}, {WORDINGS[reading.indicator.id].subject}"
-    beside = against(proof, reading.france, change, "en France")
     if change.state is State.BREAK:
-        return f"{subject} varie de {proof.change(change)} en un an, à travers une rupture de série."
+        return f"{subject} varie de {proof.change(change)} en un an, de part et d'autre d'une rupture de série."
+    beside = against(proof, of_year(reading.france), change, "en France")
     if change.state is State.STABLE:
         return f"{subject} est quasi stable sur un an ({proof.change(change)}){beside}."
     verb = WORDINGS[reading.indicator.id].verb(change.state)
@@ -83,7 +104,8 @@ def _levels(overview: Overview, count: int) -> Iterator[Finding]:
         proof = Evidence()
         value = proof.value(reading.figure, reading.indicator)
         unit = "de chômage" if reading.indicator.is_rate else _UNITS[reading.indicator.id]
-        yield proof.finding(f" {at_period(reading.figure.period)}, {there(overview.facts.territory)}.", lead=f"{value} {unit}")
+        when = at_period(reading.figure.period) if reading.indicator.is_rate else _when_counted(reading)
+        yield proof.finding(f" {when}, {there(overview.facts.territory)}.", lead=f"{value} {unit}")
 
 
 _UNITS = {
@@ -103,6 +125,7 @@ _ALL_SOURCES: tuple[_Point, ...] = (
     breadth,
     beside_region,
     quarter,
+    idle_share,
     seekers_over_quarter,
 )
-_RATE_ALONE: tuple[_Point, ...] = (own_past, gap_to_france, spread, breadth, beside_region, quarter)
+_RATE_ALONE: tuple[_Point, ...] = (own_past, gap_to_france, breadth, spread, beside_region, quarter)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reporter.analysis.reading import Reading
 from reporter.analysis.trend import Change, Intensity, State
 from reporter.document.french import capitalised, typeset
 from reporter.domain.observation import Status
@@ -109,9 +110,14 @@ def arrow(change: Change | None) -> str:
     return ARROWS[change.state] if change and change.state else ""
 
 
-def absence(status: Status) -> str:
+def is_never_here(reading: Reading) -> bool:
+    """Say whether a series that is published at this level, and is in the edition, has no figure at all for this territory."""
+    return reading.figure.status is Status.NOT_AVAILABLE and all(o.value is None for o in reading.series)
+
+
+def absence(reading: Reading) -> str:
     """Return in words why a figure is missing."""
-    return typeset(ABSENCES[status])
+    return "Non publié pour ce territoire" if is_never_here(reading) else typeset(ABSENCES[reading.figure.status])
 
 
 def sector(code: str) -> tuple[str, bool] | None:

@@ -16,9 +16,12 @@ RATE_ALONE = """
     un an avant | trimestre avant | maintenant | France avant | France | titre
     ------------+-----------------+------------+--------------+--------+----------------------------------------------------------
     6.5         | 6.5             | 5.9        | 8.0          | 7.4    | Le chômage baisse et reste sous le niveau national
-    6.5         | 8.2             | 7.1        | 7.9          | 7.4    | Le chômage baisse et passe sous le niveau national
+    8.2         | 8.2             | 7.1        | 7.9          | 7.4    | Le chômage baisse et passe sous le niveau national
+    6.5         | 8.2             | 7.1        | 7.9          | 7.4    | Le chômage baisse ce trimestre mais augmente sur un an
+    7.5         | 6.5             | 6.9        | 8.0          | 7.4    | Le chômage augmente ce trimestre mais baisse sur un an
     9.0         | 9.0             | 8.4        | 8.0          | 7.4    | Le chômage baisse mais reste au-dessus du niveau national
-    8.4         | 7.9             | 7.7        | 8.0          | 7.4    | Le chômage baisse mais passe au-dessus du niveau national
+    8.4         | 7.9             | 7.7        | 8.0          | 7.4    | Le chômage baisse moins qu’en France et dépasse le niveau national
+    7.0         | 7.0             | 7.2        | 7.0          | 7.4    | Le chômage augmente moins qu’en France et passe sous le niveau national
     8.4         | 7.9             | 7.5        | 8.0          | 7.4    | Le chômage baisse et se situe près du niveau national
     6.5         | 6.5             | 6.9        | 8.0          | 7.4    | Le chômage augmente mais reste sous le niveau national
     9.0         | 9.0             | 9.4        | 8.0          | 7.4    | Le chômage augmente et reste au-dessus du niveau national
@@ -28,7 +31,7 @@ RATE_ALONE = """
     6.5         | 6.5             | 6.6        | 7.4          | 7.4    | Le chômage reste quasi stable, sous le niveau national
     8.5         | 8.5             | 8.6        | 7.4          | 7.4    | Le chômage reste quasi stable, au-dessus du niveau national
     7.4         | 7.5             | 7.5        | 7.4          | 7.4    | Le chômage reste quasi stable, près du niveau national
-"""
+"""  # noqa: E501 -- whole claims, as a reader sees them
 
 FRANCE = """
     un an avant | trimestre avant | maintenant | titre
@@ -53,6 +56,8 @@ WITH_JOBS = """
     7.0         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage baisse et l’emploi salarié privé progresse
     6.5         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage reste quasi stable, l’emploi salarié privé progresse
     6.2         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage augmente mais l’emploi salarié privé progresse
+    6.2         | 6.9             | 6.5        | 1000 1000 1000 1000 1000 | Ce trimestre, le chômage baisse, l’emploi salarié privé reste quasi stable
+    6.5         | 6.5             | 5.9        | 1000 960 960 960 980     | Ce trimestre, le chômage baisse et l’emploi salarié privé progresse
 """  # noqa: E501 -- whole claims, as a reader sees them
 
 SECTORS_MOVE = """
@@ -60,19 +65,26 @@ SECTORS_MOVE = """
     ------------------------------+--------------------------------------------------------------------------------------------
     0 40 0 0 30 -25               | La construction gagne 40 emplois en un an ; l’intérim en perd 25.
     0 0 0 0 60 -25                | Les autres services gagnent 60 emplois en un an ; l’intérim en perd 25.
-    20 0 0 0 -60 0                | L’industrie gagne 20 emplois en un an ; les autres services en perdent 60.
-    0 0 0 20 0 0                  | L’hôtellerie-restauration gagne 20 emplois en un an, seul grand secteur à s’écarter de la stabilité.
+    20 0 0 0 -60 0                | Les autres services perdent 60 emplois en un an ; l’industrie en gagne 20.
+    0 0 0 20 0 0                  | L’hôtellerie-restauration gagne 20 emplois en un an ; les autres grands secteurs sont quasi stables.
     0 0 -30 0 -60 0               | Les autres services perdent 60 emplois en un an, la plus forte baisse des grands secteurs.
     20 0 30 0 0 0                 | Le commerce gagne 30 emplois en un an, la plus forte hausse des grands secteurs.
-    0 0 0 0 0 0                   | Aucun grand secteur ne se détache : leurs variations sur un an restent dans le bruit habituel.
-"""
+    0 0 0 0 0 0                   | Aucun secteur ne se détache : les grands secteurs sont tous quasi stables sur un an.
+    0 0 -30 0 -60 s               | Les autres services perdent 60 emplois en un an, la plus forte baisse des grands secteurs publiés.
+    0 0 0 20 0 s                  | L’hôtellerie-restauration gagne 20 emplois en un an ; les autres grands secteurs publiés sont quasi stables.
+    0 0 0 0 0 s                   | Aucun secteur ne se détache : les grands secteurs publiés sont tous quasi stables sur un an.
+"""  # noqa: E501 -- whole sentences, as a reader sees them
 
 SEEKERS = """
     A, B, C   | A        | France | phrase
     ----------+----------+--------+---------------------------------------------------------------------------------------------
-    10000 10140 | 5000 4960 | 2.3    | Les inscrits en catégories A, B, C augmentent de 1,4 % en un an, contre +2,3 % en France ; ceux de catégorie A, sans aucun emploi, baissent de 0,8 %.
-    1000 970  | 500 500  | -3.0   | Les inscrits en catégories A, B, C baissent de 3,0 % en un an, comme en France ; ceux de catégorie A, sans aucun emploi, sont quasi stables (0,0 %).
-    1000 1000 | 500 510  | 0.5    | Les inscrits en catégories A, B, C sont quasi stables en un an (0,0 %), contre +0,5 % en France ; ceux de catégorie A, sans aucun emploi, augmentent de 2,0 %.
+    10000 10140 | 5000 4960 | 2.3    | Le nombre d’inscrits à France Travail (catégories A, B, C) augmente de 1,4 % en un an, contre 2,3 % en France ; en catégorie A, sans aucun emploi, il baisse de 0,8 %.
+    10000 10140 | 5000 5100 | -2.3   | Le nombre d’inscrits à France Travail (catégories A, B, C) augmente de 1,4 % en un an, alors qu’il baisse de 2,3 % en France ; en catégorie A, sans aucun emploi, la hausse est de 2,0 %.
+    10000 9860  | 5000 4900 | 0.0    | Le nombre d’inscrits à France Travail (catégories A, B, C) baisse de 1,4 % en un an, alors qu’il est quasi stable en France (0,0 %) ; en catégorie A, sans aucun emploi, la baisse est de 2,0 %.
+    1000 970  | 500 500  | -3.0   | Le nombre d’inscrits à France Travail (catégories A, B, C) baisse de 3,0 % en un an, comme en France ; en catégorie A, sans aucun emploi, il est quasi stable (0,0 %).
+    1000 1000 | 500 510  | 0.5    | Le nombre d’inscrits à France Travail (catégories A, B, C) est quasi stable sur un an (0,0 %), comme en France (+0,5 %) ; en catégorie A, sans aucun emploi, il augmente de 2,0 %.
+    1000 990  | 500 500  | -2.0   | Le nombre d’inscrits à France Travail (catégories A, B, C) est quasi stable sur un an (−1,0 %), contre −2,0 % en France ; en catégorie A, sans aucun emploi, il est aussi quasi stable (0,0 %).
+    1000 1000 | 500 500  | -2.0   | Le nombre d’inscrits à France Travail (catégories A, B, C) est quasi stable sur un an (0,0 %), alors qu’il baisse de 2,0 % en France ; en catégorie A, sans aucun emploi, il est aussi quasi stable (0,0 %).
 """  # noqa: E501 -- whole sentences, as a reader sees them
 
 
@@ -125,7 +137,8 @@ def test_every_claim_has_twelve_words_at_most() -> None:
 def test_the_sectors_that_gain_and_lose_most_are_named(register: Register, changes: str, sentence: str) -> None:
     observations = [*series("departement-44", "emploi_salarie_prive", [6000.0] * 5)]
     for code, change in zip(SECTORS, changes.split(), strict=True):
-        observations += series("departement-44", "emploi_salarie_prive", [*[1000.0] * 4, 1000.0 + float(change)], category=code)
+        last = None if change == "s" else 1000.0 + float(change)
+        observations += series("departement-44", "emploi_salarie_prive", [*[1000.0] * 4, last], category=code)
     points = key_points(overview_of("departement-44", observations, register, edition_of(*ALL_DATASETS)))
     assert _plain(points[0].sentence) == sentence
 
@@ -147,7 +160,9 @@ def test_registered_job_seekers_are_never_called_unemployed(
 def test_raw_figures_say_so_and_small_ones_are_counted(register: Register) -> None:
     observations = series("zone_emploi-5216", "inscrits_abc_brut", [80.0, 1, 1, 1, 120])
     points = key_points(overview_of("zone_emploi-5216", observations, register, edition_of(*ALL_DATASETS)))
-    assert _plain(points[0].sentence) == "En données brutes, les inscrits en catégories A, B, C augmentent de 40 en un an."
+    assert _plain(points[0].sentence) == (
+        "En données brutes, le nombre d’inscrits à France Travail (catégories A, B, C) augmente de 40 en un an."
+    )
 
 
 def test_no_direction_is_named_across_the_break_of_2025(register: Register) -> None:
@@ -161,7 +176,8 @@ def test_no_direction_is_named_across_the_break_of_2025(register: Register) -> N
     said = [headline(overview).sentence, lead(overview).sentence, key_points(overview)[0].sentence]
     assert said[0] == "Une rupture de série empêche de conclure ce trimestre"
     assert _plain(said[2]) == (
-        "Les inscrits ne se comparent pas à l’an dernier : +8,0 % en catégories A, B, C, à travers la rupture de série du T1 2025."
+        "Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : "
+        "+8,0 % en catégories A, B, C, de part et d’autre de la rupture de série du T1 2025."
     )
     assert not any(word in text for text in said for word in ("augment", "hausse", "baiss", "progress", "recul"))
 
@@ -169,10 +185,10 @@ def test_no_direction_is_named_across_the_break_of_2025(register: Register) -> N
 LEADS = """
     territoire       | ici     | France  | accroche
     -----------------+---------+---------+--------------------------------------------------------------------------------------------------------
-    departement-44   | 6.5 5.8 | 8.0 7.5 | En Loire-Atlantique, le taux de chômage s’établit à 5,8 % au 1er trimestre 2026, 1,7 point de moins qu’en France. Il baisse de 0,7 point en un an, contre −0,5 point en France.
-    departement-59   | 9.0 9.5 | 8.0 7.5 | Dans le Nord, le taux de chômage s’établit à 9,5 % au 1er trimestre 2026, 2,0 points de plus qu’en France. Il augmente de 0,5 point en un an, contre −0,5 point en France.
-    departement-974  | 18.0 18 | 8.0 7.5 | À La Réunion, le taux de chômage s’établit à 18,0 % au 1er trimestre 2026, 10,5 points de plus qu’en France. Il est quasi stable sur un an (0,0 point), contre −0,5 point en France.
-    departement-05   | 7.0 7.5 | 7.5 7.5 | Dans les Hautes-Alpes, le taux de chômage s’établit à 7,5 % au 1er trimestre 2026, comme en France. Il augmente de 0,5 point en un an, contre 0,0 point en France.
+    departement-44   | 6.5 5.8 | 8.0 7.5 | En Loire-Atlantique, le taux de chômage s’établit à 5,8 % au 1er trimestre 2026, 1,7 point de moins qu’en France. Il baisse de 0,7 point en un an, contre 0,5 point en France.
+    departement-59   | 9.0 9.5 | 8.0 7.5 | Dans le Nord, le taux de chômage s’établit à 9,5 % au 1er trimestre 2026, 2,0 points de plus qu’en France. Il augmente de 0,5 point en un an, alors qu’il baisse de 0,5 point en France.
+    departement-974  | 18.0 18 | 8.0 7.5 | À La Réunion, le taux de chômage s’établit à 18,0 % au 1er trimestre 2026, 10,5 points de plus qu’en France. Il est quasi stable sur un an (0,0 point), alors qu’il baisse de 0,5 point en France.
+    departement-05   | 7.0 7.5 | 7.5 7.5 | Dans les Hautes-Alpes, le taux de chômage s’établit à 7,5 % au 1er trimestre 2026, comme en France. Il augmente de 0,5 point en un an, alors qu’il est quasi stable en France (0,0 point).
     region-11        | 7.0 6.5 | 8.0 7.5 | En Île-de-France, le taux de chômage s’établit à 6,5 % au 1er trimestre 2026, 1,0 point de moins qu’en France. Il baisse de 0,5 point en un an, comme en France.
 """  # noqa: E501 -- whole sentences, as a reader sees them
 
@@ -193,10 +209,13 @@ def test_a_rate_at_its_lowest_for_years_says_since_when(register: Register) -> N
     observations = [*series("departement-44", "taux_chomage", values), *series("france-FR", "taux_chomage", [7.5] * 24)]
     alone = overview_of("departement-44", observations, register, edition_of("insee/taux-chomage", policy="taux"))
     assert _plain(headline(alone).sentence) == "Le chômage baisse, au plus bas depuis le T2 2020"
-    assert all("plus bas depuis" not in point.sentence for point in key_points(alone))
+    assert (
+        _plain(key_points(alone)[0].sentence)
+        == "Le taux a varié entre 5,6 % et 9,0 % depuis le T2 2020 : le plus bas date du confinement (T2 2020), le plus haut du T4 2020."
+    )
     jobs = series("departement-44", "emploi_salarie_prive", [1000.0] * 5)
     beside_jobs = overview_of("departement-44", [*observations, *jobs], register, edition_of(*ALL_DATASETS))
-    assert _plain(key_points(beside_jobs)[0].sentence) == "Un taux au plus bas depuis le T2 2020, quand il s’établissait à 5,6 %."
+    assert _plain(key_points(beside_jobs)[0].sentence) == "Le taux est au plus bas depuis le T2 2020, quand il s’établissait à 5,6 %."
 
 
 def test_where_only_job_seekers_are_known_they_are_told_once_each(register: Register) -> None:
@@ -208,10 +227,13 @@ def test_where_only_job_seekers_are_known_they_are_told_once_each(register: Regi
     assert _plain(headline(overview).sentence) == "Le nombre d’inscrits (A, B, C) baisse sur un trimestre"
     assert (
         _plain(lead(overview).sentence)
-        == "À Mayotte, on compte 18 360 inscrits à France Travail en catégories A, B, C au 1er trimestre 2026."
+        == "À Mayotte, on compte 18 360 inscrits à France Travail en catégories A, B, C en moyenne au 1er trimestre 2026."
     )
     assert [_plain(point.sentence) for point in key_points(overview)] == [
-        "Les inscrits en catégories A, B, C baissent de 2,0 % en un an ; ceux de catégorie A, sans aucun emploi, baissent de 2,3 %.",
-        "−0,5 % d’inscrits en catégories A, B, C sur le trimestre, −0,6 % en catégorie A.",
-        "14 880 inscrits à France Travail en catégorie A au 1er trimestre 2026, à Mayotte.",
+        (
+            "Le nombre d’inscrits à France Travail (catégories A, B, C) baisse de 2,0 % en un an ; "
+            "en catégorie A, sans aucun emploi, la baisse est de 2,3 %."
+        ),
+        "81,0 % des inscrits en catégories A, B, C sont sans aucun emploi (catégorie A).",
+        "Sur le trimestre, le nombre d’inscrits (A, B, C) baisse de 0,5 % ; en catégorie A, sans aucun emploi, la baisse est de 0,6 %.",
     ]

@@ -256,7 +256,7 @@ def test_secret_sectors_stay_in_the_table_as_secret(register: Register) -> None:
     note = briefing_of("departement-44", [*observations, secret], register, edition_of(*ALL_DATASETS))
     (table,) = [b for b in note.blocks if isinstance(b, Table)]
     assert [cell.text for cell in table.rows[-1].cells] == ["Intérim", "s", "–", "–", "–", "–"]
-    assert table.note.startswith("s\u00a0: secret statistique.")
+    assert table.note.startswith("s\u00a0: secret statistique, compté avec les non classés. ")
 
 
 def test_curves_do_not_cross_a_break(register: Register) -> None:

@@ -130,7 +130,7 @@ def test_the_mail_is_page_one_in_short(note: Briefing) -> None:
     assert mail.figures[0] == ("Taux de chômage", "5,8\u202f%", "−0,3\u00a0point sur un trimestre")
     assert mail.figures[1][1] == "520\u202f000"
     assert [lead for lead, _ in mail.points] == [p.lead for p in note.key_points]
-    assert mail.page_count_text == "La note complète est jointe\u00a0: 2\u00a0pages, et tous ses chiffres au format CSV."
+    assert mail.page_count_text == "La note complète est jointe (2\u00a0pages), avec tous ses chiffres au format CSV."
     assert mail.next_note == "Prochaine note\u00a0: vers le 8\u00a0octobre 2026."
     assert (mail.changes, mail.changes_title, mail.specimen) == ((), "", False)
     assert mail.sources_line == "Sources\u00a0: Insee\u202f; Urssaf\u202f; Dares."
@@ -143,7 +143,14 @@ def test_a_specimen_says_so_in_its_subject(register: Register) -> None:
     assert mail.subject.startswith("SPÉCIMEN – Le chômage")
     assert mail.specimen
     assert mail.note_url == ""
-    assert "1\u00a0page," in mail.page_count_text
+    assert "1\u00a0page)," in mail.page_count_text
+
+
+def test_the_mail_of_a_zone_says_that_it_is_one(register: Register) -> None:
+    note = briefing_of("zone_emploi-5216", world(), register, edition_of(*ALL_DATASETS))
+    mail = mail_content(note, BRAND, page_count=2)
+    assert mail.subject.endswith(" – Nantes, zone d’emploi, T1\u00a02026")
+    assert mail.subscription_line == "Vous recevez la note «\u00a0Nantes, zone d’emploi\u00a0» à chaque nouvelle édition."
 
 
 def test_an_absent_figure_gives_its_reason_in_the_mail(register: Register) -> None:

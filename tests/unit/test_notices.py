@@ -9,8 +9,10 @@ import pytest
 from reporter.domain.facts import PreviousEdition
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period
-from reporter.domain.territory import Register
+from reporter.domain.territory import Register, TerritoryId
 from tests.labour_market import ALL_DATASETS, QUARTER, briefing_of, edition_of, overview_of, series, shipped_register, world
+
+MAYOTTE = (*series("departement-976", "inscrits_abc", [18_360.0] * 8), *series("departement-976", "inscrits_a", [14_880.0] * 8))
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +44,30 @@ def test_a_revised_figure_is_told_with_both_values_and_no_word(register: Registe
     before = _as_displayed_then("taux_chomage", 6.3)
     note = briefing_of("departement-44", world(), register, edition_of(*ALL_DATASETS), PreviousEdition(QUARTER.previous, (before,)))
     assert [tuple(map(_plain, line)) for line in note.changes] == [
-        ("→", "Taux de chômage", " : de 6,3 % à 5,8 %."),
+        ("●", "Taux de chômage", " : de 6,3 % à 5,8 %."),
         ("◆", "Révisé", " : taux de chômage, le T4 2025 passe de 6,3 % à 6,1 %."),
     ]
     then = [f for f in note.figures if f.observation == before]
     assert [_plain(f.printed) for f in then] == ["6,3 %"]
+
+
+def test_two_quarters_of_a_raw_series_are_not_set_side_by_side(register: Register) -> None:
+    raw = replace(_as_displayed_then("inscrits_abc_brut", 55_990), territory=TerritoryId.parse("zone_emploi-5216"))
+    note = briefing_of("zone_emploi-5216", world(), register, edition_of(*ALL_DATASETS), PreviousEdition(QUARTER.previous, (raw,)))
+    symbol, name, rest = note.changes[0]
+    assert (symbol, name, _plain(rest)) == (
+        "●",
+        "Inscrits (A, B, C), brut",
+        " : 55 720 au T1 2026.",
+    )
+
+
+def test_a_territory_that_is_never_covered_is_not_said_to_lack_one_quarter(register: Register) -> None:
+    note = briefing_of("departement-976", [*world(), *MAYOTTE], register, edition_of(*ALL_DATASETS))
+    assert [card.absence for card in note.key_figures[:2]] == ["Non publié pour ce territoire"] * 2
+    assert note.notice is not None
+    assert note.notice.title == "Avertissement\u00a0: rupture de série sur les inscrits et séries manquantes"
+    assert note.notice.text.endswith("Taux de chômage et emploi salarié privé\u00a0: non publiés pour ce territoire.")
 
 
 def test_headline_and_points_speak_of_what_is_new(register: Register) -> None:
