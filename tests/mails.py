@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from reporter.domain.briefing import Brand, MailContent
+from reporter.domain.briefing import Brand
+from reporter.domain.mail import MailContent
 from reporter.rendering import assets
 
 CONTENT = MailContent(

@@ -2,7 +2,8 @@
 
 from reporter.document.french import HARD, THIN, counted, typeset
 from reporter.document.words import level_name
-from reporter.domain.briefing import Brand, Briefing, KeyFigure, MailContent
+from reporter.domain.briefing import Brand, Briefing, KeyFigure
+from reporter.domain.mail import MailContent
 from reporter.domain.territory import Level
 
 SPECIMEN = "SPÉCIMEN"

@@ -7,8 +7,8 @@ from email.message import EmailMessage
 from functools import lru_cache
 
 from reporter.domain.archive import ArchiveEntry, ArchiveKey
-from reporter.domain.briefing import MailParts
 from reporter.domain.delivery import Delivery, DeliveryState
+from reporter.domain.mail import MailParts
 from reporter.domain.release import Edition
 from reporter.domain.territory import TerritoryId, fold
 from reporter.errors import ArchiveError, EditionError

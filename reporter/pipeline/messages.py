@@ -12,8 +12,8 @@ from html import escape
 from string import Template
 from urllib.parse import quote
 
-from reporter.domain.briefing import MailParts
 from reporter.domain.delivery import Delivery
+from reporter.domain.mail import MailParts
 from reporter.domain.subscription import is_address
 from reporter.errors import MailError, RenderError, SettingsError
 from reporter.ports import MailIdentity

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import mjml
 
-from reporter.domain.briefing import Brand, MailContent, MailParts
+from reporter.domain.briefing import Brand
+from reporter.domain.mail import MailContent, MailParts
 from reporter.errors import RenderError
 from reporter.rendering.palette import Palette
 from reporter.rendering.templates import render

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reporter.domain.briefing import Brand, MailParts
+from reporter.domain.briefing import Brand
+from reporter.domain.mail import MailParts
 from reporter.errors import RenderError
 from reporter.rendering.mail import SIGNATURE_MARK, TEXT_WIDTH, wrapped
 from reporter.rendering.palette import Palette

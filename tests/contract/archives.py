@@ -7,7 +7,8 @@ from pathlib import Path
 from reporter.adapters.ocfl_archive import OcflArchive
 from reporter.adapters.ocfl_store import Inventory, Store, object_name
 from reporter.domain.archive import ArchiveEntry, ArchiveEvent, ArchiveKey
-from reporter.domain.briefing import MailParts, Produced
+from reporter.domain.briefing import Produced
+from reporter.domain.mail import MailParts
 from reporter.domain.release import Edition
 from reporter.domain.territory import FRANCE
 from reporter.ports import ArchiveStorage

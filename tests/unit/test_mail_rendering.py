@@ -6,7 +6,7 @@ from string import Template
 
 import pytest
 
-from reporter.domain.briefing import MailParts
+from reporter.domain.mail import MailParts
 from reporter.errors import RenderError
 from reporter.rendering.mail import TEXT_WIDTH, render_mail, wrapped
 from reporter.rendering.mail_bundle import Bundle, join_mail

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter.domain.briefing import MailParts
+from reporter.domain.mail import MailParts
 from reporter.errors import MailError, RenderError, SettingsError
 from reporter.pipeline.messages import Attachment, build_message, envelope_sender, link_token, links_for
 from reporter.ports import MailIdentity
