@@ -1,6 +1,7 @@
 """APScheduler wakes us and nothing more: one recurring tick, no business rule."""
 
 import datetime as dt
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ class _StopAskedError(Exception):
 def running_scheduler(outside: Outside, *, tick_every: dt.timedelta, poll_every: dt.timedelta) -> Iterator[None]:
     """Tick at once and then every *tick_every*; at the end a pass under way stops after the territory in hand."""
     stop = threading.Event()
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick skipped while a pass is under way is no news
     scheduler = BackgroundScheduler(jobstores={"default": MemoryJobStore()}, timezone=dt.UTC)
     scheduler.add_job(
         tick_safely,

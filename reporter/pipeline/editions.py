@@ -54,6 +54,16 @@ def next_quarter(policy: EditionPolicy, releases: Iterable[Release]) -> Period |
     return max((r.period for r in releases if r.ref == policy.opens), default=None)
 
 
+def goes_incomplete(outside: Outside, policy: EditionPolicy, quarter: Period | None) -> bool:
+    """Say whether an edition, past its deadline, would be frozen now without a dataset that its policy requires."""
+    releases = outside.editions.releases()
+    wanted = quarter or next_quarter(policy, releases)
+    if wanted is None:
+        return False
+    selection = select(policy, releases, wanted, outside.clock.now().date())
+    return selection.ready and bool(selection.missing)
+
+
 def freeze_edition(outside: Outside, policy: EditionPolicy, quarter: Period | None) -> Edition | None:
     """Return the edition of *quarter* (the newest that has opened by default), frozen now if it was not.
 

@@ -8,7 +8,7 @@ from reporter.domain.release import Edition, EditionPolicy
 from reporter.domain.territory import Territory
 from reporter.errors import ExitCode, FictitiousMailError, MailError, ReporterError
 from reporter.pipeline.deliver import DeliveryReport, deliver, plan_deliveries
-from reporter.pipeline.editions import freeze_edition
+from reporter.pipeline.editions import freeze_edition, goes_incomplete
 from reporter.pipeline.ingest import Polled, poll
 from reporter.pipeline.policies import policy_named
 from reporter.pipeline.production import Production, Progress, produce_territories
@@ -74,13 +74,20 @@ def run(
     if order.patterns:
         outside.register_store.register().matching(order.patterns)  # a slip of the pen is told before anything is asked or queued
     policies = _policies(outside, order.policies)
-    polled = []
-    for outcome in () if order.offline else poll(outside):
-        on_poll(outcome)
-        polled.append(outcome)
+    polled = [] if order.offline else _poll(outside, on_poll)
+    if any(one.kept for one in polled) and any(goes_incomplete(outside, policy, order.quarter) for policy in policies):
+        polled += _poll(outside, on_poll)  # a producer may have been met while it published: no reader misses what is out by now
     runs = tuple(_run_policy(outside, policy, order, on_progress) for policy in policies)
     delivery, mail_error = _send(outside)
     return RunReport(tuple(polled), runs, delivery, mail_error)
+
+
+def _poll(outside: Outside, on_poll: Callable[[Polled], None]) -> list[Polled]:
+    polled = []
+    for outcome in poll(outside):
+        on_poll(outcome)
+        polled.append(outcome)
+    return polled
 
 
 def _policies(outside: Outside, names: Sequence[str]) -> tuple[EditionPolicy, ...]:
