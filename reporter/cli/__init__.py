@@ -76,6 +76,10 @@ def main(arguments: list[str] | None = None) -> None:
     except ReporterError as error:
         say(f"error: {error}")
         sys.exit(error.exit_code)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        say(f"error: {place}{error.strerror or error}. Make that place writable (`reporter doctor` looks), then run the same again")
+        sys.exit(ExitCode.FAILURE)
     except SystemExit as end:
         if end.code == INTERRUPTED:
             say("interrupted; nothing is half-written, run the same command again to go on")

@@ -22,6 +22,7 @@ from reporter.domain.territory import TerritoryId
 
 _ERRORS = Console(stderr=True, highlight=False)
 DIGEST_SHOWN = 10  # digits of an identifier or a digest on a terminal; every command that takes one takes its beginning
+WORD_KEPT_WHOLE = 19  # letters: what is narrower stands on one line, standard-2026-T1-v1
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")
 
 
@@ -82,11 +83,13 @@ def print_rows(head: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: b
         for row in rows:
             sys.stdout.write("\t".join(_field(cell) for cell in row) + "\n")
         return
+    written = [[(_field if whole else _short)(cell) for cell in row] for row in rows]
     table = Table(box=None, pad_edge=False)
-    for name in head:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*((_field if whole else _short)(cell) for cell in row))
+    for name, *cells in zip(head, *written, strict=True):
+        longest = max(len(word) for text in (name, *cells) for word in text.split() or [""])
+        table.add_column(name, overflow="fold", min_width=min(longest, WORD_KEPT_WHOLE))
+    for texts in written:
+        table.add_row(*texts)
     Console(highlight=False, markup=False).print(table)
 
 

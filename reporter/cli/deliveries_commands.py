@@ -26,7 +26,7 @@ def list_command(
     """List deliveries, oldest first, and count them by state."""
     with open_outside(load_settings()) as outside:
         found = outside.ledger.deliveries(state=state)
-    rows = [(d.id, d.state, d.recipient, ",".join(map(str, d.territories)), d.kind, d.attempts, d.due_at, d.reason) for d in found]
+    rows = [(d.id, d.state, d.recipient, ", ".join(map(str, d.territories)), d.kind, d.attempts, d.due_at, d.reason) for d in found]
     print_rows(("Id", "State", "Recipient", "Territories", "Kind", "Attempts", "Due at", "Reason"), rows, as_json=as_json)
     counts = Counter(d.state.value for d in found)
     if found:

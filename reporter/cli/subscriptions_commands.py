@@ -44,7 +44,7 @@ def list_command(*, policy: Annotated[str | None, typer.Option(help="Only this p
     """List the active subscriptions."""
     with open_outside(load_settings()) as outside:
         found = outside.ledger.subscriptions(policy_named(outside, policy).name if policy else None)
-    rows = [(s.email, s.policy, ",".join(map(str, s.territories)), s.bundle, s.id) for s in found]
+    rows = [(s.email, s.policy, ", ".join(map(str, s.territories)), s.bundle, s.id) for s in found]
     print_rows(("Email", "Policy", "Territories", "Bundle", "Id"), rows, as_json=as_json)
     return 0
 
