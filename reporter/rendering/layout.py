@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import weasyprint
 
@@ -212,4 +213,13 @@ def _measures(layout: SheetLayout, found: Mapping[str, Rectangle]) -> Measures:
         heights={key: found[key][3] - found[key][1] for key in keys},
         captions={key: found[f"{key}c"][3] - found[f"{key}c"][1] for key in keys if f"{key}c" in found},
         ranges=layout.ranges,
+        items={key: _items(found, key) for key in keys if f"{key}i0" in found},
     )
+
+
+def _items(found: Mapping[str, Rectangle], key: str) -> tuple[float, ...]:
+    """Return the heights of the items of a list of definitions, the first with the title above it."""
+    tops = [found[key][1]]
+    while f"{key}i{len(tops)}" in found:
+        tops.append(found[f"{key}i{len(tops)}"][1])
+    return tuple(end - start for start, end in pairwise((*tops, found[key][3])))

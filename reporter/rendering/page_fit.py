@@ -1,7 +1,7 @@
 """How tightly a page is set: from its measured heights to the density at which it is full and nothing overflows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reporter.domain.briefing import Choropleth, Definitions, LineChart, RankedBars, Table
 from reporter.rendering.page_plan import Column, Placed, Row, Sheet, is_figure
@@ -66,13 +66,18 @@ def figure_height(row: Row, placed: Placed, ranges: Ranges, density: Density) ->
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What a tight trial gave, in millimetres: where rows begin and end, heights of blocks and of captions, ranges of pictures."""
+    """What a tight trial gave, in millimetres.
+
+    Where rows begin and end; the heights of blocks, of captions, of the items of lists (the first with the title); the
+    ranges of pictures.
+    """
 
     top: float
     bottom: float
     heights: Mapping[str, float]
     captions: Mapping[str, float]
     ranges: Ranges
+    items: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 def caption_height(row: Row, measures: Measures) -> float:

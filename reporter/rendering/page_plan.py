@@ -1,16 +1,14 @@
 """Which block stands where: rows of columns on a grid of twelve, chosen by what a briefing holds."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import product
 
 from reporter.domain.briefing import Block, Briefing, Choropleth, Definitions, LineChart, Notice, RankedBars, Section, Table, Timeline
 
 COLUMN, GUTTER = 11.5, 4.0  # millimetres
-_THIRDS, _HALF = 3, 6
+THIRDS, _HALF = 3, 6
 _FEW_AREAS = 7
-_MOST_DEALT = 9  # blocks: all ways to deal them out are tried
 
 
 class Beside(Enum):
@@ -86,35 +84,13 @@ def section_plan(section: Section, prefix: str) -> Sheet:
     small = [p for p in placed if _is_small(p.block)]
     rows = list(_rows(wide, Beside.MAP))
     if small:
-        rows.append(Row(tuple(Column(4, tuple(small[i::_THIRDS])) for i in range(min(_THIRDS, len(small)))), ruled=True))
+        rows.append(in_thirds([small[i::THIRDS] for i in range(min(THIRDS, len(small)))]))
     return Sheet(tuple(rows), section=section)
 
 
-def balanced(row: Row, heights: Mapping[str, float], gap: float) -> Row:
-    """Return a row of columns with its blocks dealt out anew so that the longest column is as short as can be.
-
-    Of equal solutions the one that keeps most blocks in their order wins.
-    """
-    blocks, count = in_order(row), len(row.columns)
-    if len(blocks) > _MOST_DEALT:
-        return row
-    ways = (way for way in product(range(count), repeat=len(blocks)) if len(set(way)) == count and way[0] == 0)
-    best = min(ways, key=lambda way: (_longest(way, blocks, heights, gap), _inversions(way)))
-    columns = [
-        replace(column, blocks=tuple(b for b, to in zip(blocks, best, strict=True) if to == i)) for i, column in enumerate(row.columns)
-    ]
-    return replace(row, columns=tuple(columns))
-
-
-def _longest(way: Sequence[int], blocks: Sequence[Placed], heights: Mapping[str, float], gap: float) -> float:
-    totals = [0.0] * (max(way) + 1)
-    for block, to in zip(blocks, way, strict=True):
-        totals[to] += heights[block.key] + gap
-    return round(max(totals), 1)
-
-
-def _inversions(way: Sequence[int]) -> int:
-    return sum(a > b for i, a in enumerate(way) for b in way[i + 1 :])
+def in_thirds(columns: Sequence[Sequence[Placed]]) -> Row:
+    """Return a row of columns of a third each, under a rule."""
+    return Row(tuple(Column(12 // THIRDS, tuple(column)) for column in columns), ruled=True)
 
 
 def is_figure(block: Block) -> bool:
@@ -145,7 +121,7 @@ def _is_empty(block: Block) -> bool:
 def _is_small(block: Block) -> bool:
     """Say whether a block of a section belongs in a third of the width."""
     if isinstance(block, Table):
-        return len(block.columns) <= _THIRDS and not has_timeline(block)
+        return len(block.columns) <= THIRDS and not has_timeline(block)
     return isinstance(block, Definitions)
 
 
@@ -202,8 +178,3 @@ def _pairs(placed: Sequence[Placed]) -> list[Row]:
 
 def _row(*cells: tuple[int, Placed], ruled: bool = False) -> Row:
     return Row(tuple(Column(span, (placed,)) for span, placed in cells), ruled)
-
-
-def in_order(row: Row) -> list[Placed]:
-    """Return the blocks of a row as the document gave them."""
-    return sorted(row.blocks, key=lambda placed: (placed.key[0], int(placed.key[1:])))

@@ -1,56 +1,63 @@
-"""Pages after the first: small blocks dealt out to even columns, what does not fit carried to a further page."""
+"""Pages after the first: what does not fit is carried to a further page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from reporter.rendering.columns import deal, in_order
 from reporter.rendering.page_fit import LIMIT, TIGHT, Measures, row_height
-from reporter.rendering.page_plan import Column, Placed, Row, Sheet, balanced, in_order
+from reporter.rendering.page_plan import THIRDS, Placed, Row, Sheet
 
-_TOP = 15.0  # millimetres from the edge of the sheet to the content of a page after the first
-_THIRD, _COLUMNS = 4, 3
+_TOP = 17.4  # millimetres from the edge of the sheet to the content under the rule of a continued page
+_ROUNDING = 0.6  # millimetres that parts of a list may measure more than their share
+_LEAST_COLUMN = 45.0  # millimetres under which columns had better begin on the next page
 
 
 def continued(sheet: Sheet, measures: Measures) -> Iterator[tuple[Sheet, Measures]]:
     """Yield the sheet with even columns, or as many sheets as its blocks need, each with its measures."""
-    rows: list[Row] = []
-    section, waiting = sheet.section, list(sheet.rows)
-    at = measures.bottom - sum(row_height(row, measures, TIGHT) + TIGHT.gap for row in sheet.rows)
-    while waiting:
-        row, rest = _fitting(waiting.pop(0), measures, LIMIT - at - TIGHT.gap, first=not rows)
-        if row:
-            rows.append(row)
-            at += row_height(row, measures, TIGHT) + TIGHT.gap
-        if rest:
-            waiting.insert(0, rest)
-            yield Sheet(tuple(rows), section=section), replace(measures, bottom=at)
-            rows, at, section = [], _TOP, None
-    yield Sheet(tuple(rows), section=section), replace(measures, bottom=at)
+    pages = _Pages(sheet, measures)
+    for row in sheet.rows:
+        if all(column.span == 12 // THIRDS for column in row.columns):
+            yield from _dealt(pages, in_order(row))
+        else:
+            if pages.rows and row_height(row, measures, TIGHT) > pages.room:
+                yield pages.turned()
+            pages.add(row)
+    yield pages.turned()
 
 
-def _fitting(row: Row, measures: Measures, room: float, *, first: bool) -> tuple[Row | None, Row | None]:
-    """Return what of *row* fits in *room* and what does not; the first row of a page goes in whatever its height.
-
-    Small blocks are parted so that the next page has all its columns filled, where that can be.
-    """
-    even = balanced(row, measures.heights, TIGHT.stack_gap) if _is_dealt(row) else row
-    if row_height(even, measures, TIGHT) <= room or (first and not _is_dealt(row)):
-        return even, None
-    if not _is_dealt(row):
-        return None, row
-    blocks = in_order(row)
-    shares = [*range(len(blocks) - _COLUMNS, 0, -1), *range(len(blocks) - 1, len(blocks) - _COLUMNS, -1)]
-    for count in shares:
-        part = balanced(_dealt(blocks[:count], row), measures.heights, TIGHT.stack_gap)
-        if row_height(part, measures, TIGHT) <= room:
-            return part, _dealt(blocks[count:], row)
-    return (even, None) if first else (None, row)
+def _dealt(pages: "_Pages", blocks: Sequence[Placed]) -> Iterator[tuple[Sheet, Measures]]:
+    """Add small blocks in three columns; yield each page that they fill."""
+    while blocks:
+        if pages.rows and pages.room < _LEAST_COLUMN:
+            yield pages.turned()
+        dealt = deal(blocks, pages.measures, pages.room)
+        pages.measures, blocks = dealt.measures, dealt.rest
+        pages.add(dealt.row)
+        if blocks:
+            yield pages.turned()
 
 
-def _is_dealt(row: Row) -> bool:
-    return all(column.span == _THIRD for column in row.columns)
+class _Pages:
+    """The page being filled, at its tightest."""
 
+    def __init__(self, sheet: Sheet, measures: Measures) -> None:
+        self.measures = measures
+        self.rows: list[Row] = []
+        self._section = sheet.section
+        self._at = measures.bottom - sum(row_height(row, measures, TIGHT) + TIGHT.gap for row in sheet.rows)
 
-def _dealt(blocks: list[Placed], row: Row) -> Row:
-    """Return a row of up to three columns that hold *blocks*."""
-    count = min(_COLUMNS, len(blocks))
-    return replace(row, columns=tuple(Column(_THIRD, tuple(blocks[i::count])) for i in range(count)))
+    @property
+    def room(self) -> float:
+        """Return the height that a further row may have."""
+        return LIMIT - self._at - TIGHT.gap - _ROUNDING
+
+    def add(self, row: Row) -> None:
+        """Put *row* on the page."""
+        self.rows.append(row)
+        self._at += row_height(row, self.measures, TIGHT) + TIGHT.gap
+
+    def turned(self) -> tuple[Sheet, Measures]:
+        """Return the page as it is and begin the next one."""
+        page = Sheet(tuple(self.rows), section=self._section), replace(self.measures, bottom=self._at)
+        self.rows, self._section, self._at = [], None, _TOP
+        return page

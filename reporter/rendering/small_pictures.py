@@ -11,7 +11,7 @@ from reporter.rendering.typeface import text_width
 SPARKLINE_CARD = (15.0, 5.2)  # millimetres
 SPARKLINE_CELL = (12.5, 3.4)
 BAR_CELL = (12.0, 2.0)
-TIMELINE_CELL = (36.0, 5.0)
+TIMELINE_CELL = (32.0, 5.0)
 _TIMELINE_HEAD = 4.0
 _DAYS = 365.25
 

@@ -15,6 +15,7 @@ View = dict[str, Any]
 _ALIGNMENTS = {"left": "l", "right": "r", "centre": "c"}
 _TONES = {Tone.PLAIN: "", Tone.STRONG: "strong", Tone.DOWN: "down", Tone.MUTED: "muted", Tone.SECRET: "secret"}
 _NOTE_MARK = "note"
+_NAME_WIDTH = 58.0  # millimetres of the first column beside a time axis: names on two lines
 
 
 def block_view(placed: Placed, column: Column, drawn: Mapping[str, Drawn], heights: Mapping[str, float], palette: Palette) -> View:
@@ -69,7 +70,8 @@ def _head(table: Table, index: int, palette: Palette) -> View:
     if timeline:
         span = f"{timeline.start_year} à {timeline.start_year + timeline.years - 1}"
         picture = timeline_head(timeline, palette, note=_NOTE_MARK, alt=" ".join(column.head) or span)
-    return {"head": column.head, "align": _ALIGNMENTS[column.align], "width": column.width, "picture": picture}
+    width = column.width or (_NAME_WIDTH if index == 0 and has_timeline(table) else 0)
+    return {"head": column.head, "align": _ALIGNMENTS[column.align], "width": width, "picture": picture}
 
 
 def _cell_view(cell: Cell, align: str, palette: Palette) -> View:

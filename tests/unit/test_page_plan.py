@@ -1,8 +1,9 @@
 import pytest
 
 from reporter.domain.briefing import Block, Choropleth, Definitions, LineChart, Notice, RankedBars, Table
+from reporter.rendering.columns import Dealt, deal
 from reporter.rendering.page_fit import LIMIT, TARGET, TIGHT, Density, Measures, best_density, bottom_at, figure_height
-from reporter.rendering.page_plan import Column, Placed, Row, Sheet, balanced, front_plans, section_plan
+from reporter.rendering.page_plan import Column, Placed, Row, Sheet, front_plans, section_plan
 from reporter.rendering.sections import continued
 from tests.briefing_blocks import line_chart, method_section, sector_table
 from tests.briefings import employment_zone, full_department, long_names, one_source_department
@@ -43,15 +44,42 @@ def test_small_blocks_of_a_section_are_dealt_to_three_columns() -> None:
     assert [column.span for column in second.columns] == [4, 4, 4]
 
 
-def dealt(heights: dict[str, float]) -> list[list[str]]:
-    blocks = [Placed(key, Definitions(key, key, (("a", "b"),))) for key in heights]
-    row = Row(tuple(Column(4, tuple(blocks[i::3])) for i in range(3)))
-    return [[p.key for p in column.blocks] for column in balanced(row, heights, 3).columns]
+def lists(heights: dict[str, tuple[float, ...]]) -> tuple[list[Placed], Measures]:
+    """Return lists of definitions, and measures that give each item its height."""
+    blocks = [Placed(key, Definitions(key, key, tuple((f"{key}.{i}", "…") for i in range(len(items))))) for key, items in heights.items()]
+    return blocks, Measures(0, 0, {key: sum(items) for key, items in heights.items()}, {}, {}, heights)
+
+
+def columns_of(dealt: Dealt) -> list[list[str]]:
+    return [[p.key for p in column.blocks] for column in dealt.row.columns]
 
 
 def test_columns_are_as_even_as_can_be() -> None:
-    assert dealt({"b0": 100, "b1": 40, "b2": 50, "b3": 60, "b4": 30}) == [["b0"], ["b1", "b2"], ["b3", "b4"]]
-    assert dealt({"b0": 10, "b1": 90, "b2": 10, "b3": 80}) == [["b0", "b2"], ["b1"], ["b3"]]
+    assert columns_of(deal(*lists({"b0": (100,), "b1": (40,), "b2": (50,), "b3": (60,), "b4": (30,)}), 200)) == [
+        ["b0"],
+        ["b1", "b2"],
+        ["b3", "b4"],
+    ]
+    assert columns_of(deal(*lists({"b0": (10,), "b1": (90,), "b2": (10,), "b3": (80,)}), 200)) == [["b0", "b2"], ["b1"], ["b3"]]
+
+
+def test_a_list_is_parted_only_where_that_saves_height() -> None:
+    blocks, measures = lists({"b0": (20, 20, 20, 20, 20, 20), "b1": (10,)})
+    dealt = deal(blocks, measures, 200)
+    assert columns_of(dealt) == [["b0p0"], ["b0p2"], ["b0p4", "b1"]]
+    parts = [p.block for column in dealt.row.columns for p in column.blocks if isinstance(p.block, Definitions)]
+    assert [part.title for part in parts] == ["b0", "", "", "b1"]
+    assert [term for part in parts for term, _ in part.items] == [*(f"b0.{i}" for i in range(6)), "b1.0"]
+    assert dealt.measures.heights["b0p2"] == 40
+
+
+def test_what_three_columns_cannot_hold_is_left_over_once() -> None:
+    blocks, measures = lists({"b0": (50, 50), "b1": (50, 50), "b2": (50, 50)})
+    first = deal(blocks, measures, 60)
+    assert columns_of(first) == [["b0p0"], ["b0p1"], ["b1p0"]]
+    second = deal(first.rest, first.measures, 60)
+    assert columns_of(second) == [["b1p1"], ["b2p0"], ["b2p1"]]
+    assert second.rest == ()
 
 
 def measured(*heights: float, bottom: float) -> tuple[Sheet, Measures]:
