@@ -69,7 +69,8 @@ def _say_polled(polled: "Polled", told: set[str]) -> None:
             say(f"{polled.source}: {report.release.ref} {report.release.period} held back: {fault}")
     if polled.error and polled.error not in told:
         told.add(polled.error)
-        say(polled.error if polled.error.startswith(polled.source) else f"{polled.source}: {polled.error}")
+        named = polled.error if polled.error.startswith(polled.source) else f"{polled.source}: {polled.error}"
+        say(f"{named} (the last release held stays in use)")
 
 
 def say_report(report: "RunReport", folder: str) -> None:
