@@ -42,15 +42,6 @@ def read_text(name: str) -> str:
     return read_bytes(name).decode()
 
 
-def exists(name: str) -> bool:
-    """Say whether *name* is an asset of ours."""
-    try:
-        path(name)
-    except UsageError:
-        return False
-    return True
-
-
 def brand(folder: Path | None = None) -> Brand:
     """Return the brand described in *folder* by value, the neutral one without a folder.
 

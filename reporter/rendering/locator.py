@@ -11,6 +11,7 @@ _SILHOUETTE = 27 * POINTS_PER_MM
 _EDGE = 2.0
 _RING = 8.0
 _SEEN = 20.0  # points: a territory as large as this needs no ring
+_DOT = 3.4  # points: one smaller than this is marked by a dot
 _INSET = 27.0
 
 
@@ -52,8 +53,11 @@ def _spotted(here: Outline, frame: Frame, palette: Palette) -> str:
     body = svg.path(path_data(rings), fill=palette.blanc, fill_rule="evenodd")
     largest = max(rings, key=lambda ring: float(ring.max(axis=0).sum() - ring.min(axis=0).sum()))
     (left, top), (right, bottom) = largest.min(axis=0), largest.max(axis=0)
-    if max(right - left, bottom - top) < _SEEN:
-        body += svg.disc(float(left + right) / 2, float(top + bottom) / 2, _RING, fill="none", stroke=palette.blanc, stroke_width="1.1")
+    x, y, size = float(left + right) / 2, float(top + bottom) / 2, max(right - left, bottom - top)
+    if size < _DOT:
+        body += svg.disc(x, y, _DOT / 2, fill=palette.blanc)
+    if size < _SEEN:
+        body += svg.disc(x, y, _RING, fill="none", stroke=palette.blanc, stroke_width="1.1")
     return body
 
 

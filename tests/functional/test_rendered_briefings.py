@@ -208,7 +208,7 @@ def test_empty_blocks_and_changes_leave_a_page_that_conforms(outlines: Outlines,
     assert failures([file]) == []
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 5, 6, 8])
+@pytest.mark.parametrize("count", [1, 5, 8])
 def test_key_figures_of_any_number_stand_in_even_rows(outlines: Outlines, count: int) -> None:
     shown: tuple[KeyFigure, ...] = tuple(cards()[i % 3] for i in range(count))
     full = replace(briefings.one_source_department(), key_figures=shown, figures=(figure("5,8"),))
