@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from reporter.errors import SettingsError
@@ -13,7 +13,13 @@ from reporter.errors import SettingsError
 DEFAULT_CONFIG = "reporter.toml"
 
 
-class SourceSettings(BaseModel):
+class Group(BaseModel):
+    """A group of settings; a name that nobody knows is an error, not silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SourceSettings(Group):
     """Where one producer answers; an empty address means the producer's own, from its source.toml."""
 
     base_url: str = ""
@@ -21,7 +27,7 @@ class SourceSettings(BaseModel):
     enabled: bool = True
 
 
-class SourcesSettings(BaseModel):
+class SourcesSettings(Group):
     """All producers."""
 
     insee: SourceSettings = Field(default_factory=SourceSettings)
@@ -29,19 +35,19 @@ class SourcesSettings(BaseModel):
     urssaf: SourceSettings = Field(default_factory=SourceSettings)
 
 
-class DataSettings(BaseModel):
+class DataSettings(Group):
     """Where everything that the program writes lies."""
 
     folder: Path = Path("var")
 
 
-class LocatedSettings(BaseModel):
+class LocatedSettings(Group):
     """Something at an address; empty: the embedded default under the data folder."""
 
     url: str = ""
 
 
-class MailSettings(BaseModel):
+class MailSettings(Group):
     """The relay and who writes."""
 
     url: str = ""
@@ -50,14 +56,14 @@ class MailSettings(BaseModel):
     envelope_domain: str = ""
 
 
-class ExecutorSettings(BaseModel):
+class ExecutorSettings(Group):
     """Where briefings are produced."""
 
     kind: Literal["inline", "processes"] = "processes"
     workers: int = Field(default=0, ge=0, le=64, description="0: as many as there are processors")
 
 
-class WebSettings(BaseModel):
+class WebSettings(Group):
     """The public address of the web pages (printed in notes), and where `serve` listens."""
 
     base_url: str = ""
@@ -65,25 +71,25 @@ class WebSettings(BaseModel):
     port: int = Field(default=8000, ge=0, le=65535)
 
 
-class BrandSettings(BaseModel):
+class BrandSettings(Group):
     """Which brand; None: the neutral one that ships."""
 
     folder: Path | None = None
 
 
-class EditionsSettings(BaseModel):
+class EditionsSettings(Group):
     """Which policies; None: those that ship."""
 
     file: Path | None = None
 
 
-class ApprovalSettings(BaseModel):
+class ApprovalSettings(Group):
     """Who must approve an edition before anything leaves."""
 
     kind: Literal["auto", "one", "two"] = "auto"
 
 
-class ScheduleSettings(BaseModel):
+class ScheduleSettings(Group):
     """How often the scheduler looks what is due, and how often it asks the producers, in seconds."""
 
     tick_seconds: int = Field(default=60, ge=1)
@@ -93,7 +99,7 @@ class ScheduleSettings(BaseModel):
 class Settings(BaseSettings):
     """Everything a person may set, nested; REPORTER_MAIL__URL is mail.url in reporter.toml."""
 
-    model_config = SettingsConfigDict(env_prefix="REPORTER_", env_nested_delimiter="__", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="REPORTER_", env_nested_delimiter="__", extra="forbid")
 
     data: DataSettings = Field(default_factory=DataSettings)
     sources: SourcesSettings = Field(default_factory=SourcesSettings)
@@ -117,7 +123,11 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- the signature is pydantic's
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let variables win over the file, and arguments over both."""
-        config = Path(os.environ.get("REPORTER_CONFIG") or DEFAULT_CONFIG)
+        named = os.environ.get("REPORTER_CONFIG")
+        config = Path(named or DEFAULT_CONFIG)
+        if named and not config.is_file():
+            message = f"REPORTER_CONFIG names {named}, which is no file"
+            raise SettingsError(message)
         if not config.is_file():
             return init_settings, env_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config)
@@ -140,7 +150,7 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
         message = f"wrong settings: {faults}"
         raise SettingsError(message) from error
     except ValueError as error:  # a reporter.toml that is no TOML, a nested variable that is no JSON
-        message = f"settings cannot be read: {error}"
+        message = f"settings cannot be read ({os.environ.get('REPORTER_CONFIG') or DEFAULT_CONFIG}, then the variables): {error}"
         raise SettingsError(message) from error
 
 

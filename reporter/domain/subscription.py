@@ -18,8 +18,8 @@ class SubscriptionState(StrEnum):
 
 
 def is_address(text: str) -> bool:
-    """Say whether *text* is exactly one plain mail address (no display name, no list, no line break)."""
-    return bool(_ADDRESS.fullmatch(text)) and ".." not in text
+    """Say whether *text* is exactly one plain mail address (no display name, no list, no line break, a domain with a dot)."""
+    return bool(_ADDRESS.fullmatch(text)) and ".." not in text and "." in text.rpartition("@")[2]
 
 
 def is_fictitious_address(address: str) -> bool:

@@ -9,7 +9,7 @@ from reporter.domain.indicator import Indicators, Unit
 from reporter.domain.observation import TOTAL, Status
 from reporter.domain.period import Period
 from reporter.domain.release import Release
-from reporter.domain.territory import Level, Register, TerritoryId
+from reporter.domain.territory import Level, Register
 from reporter.tables import ObservationTable
 
 HIGHEST_RATE = 60.0  # percent; the highest localised rate ever published is under 40
@@ -49,7 +49,7 @@ def _duplicates(frame: pd.DataFrame) -> Iterable[str]:
 
 
 def _unknown_territories(frame: pd.DataFrame, register: Register) -> Iterable[str]:
-    unknown = [name for name in sorted(set(frame["territory"])) if TerritoryId.parse(name) not in register]
+    unknown = sorted(set(map(str, frame["territory"])) - {str(territory.id) for territory in register.territories})
     if unknown:
         yield f"{len(unknown)} territories are not in the register {register.vintage}: {', '.join(unknown[:NAMED])}"
 
@@ -78,11 +78,12 @@ def _values(frame: pd.DataFrame, indicators: Indicators) -> Iterable[str]:
     wrong = frame[frame["value"].isna() == frame["status"].isin([s.value for s in Status if s.has_value])]
     if not wrong.empty:
         yield f"{len(wrong)} rows have a status that contradicts their value, first {_named(wrong)}"
-    for name, rows in frame.dropna(subset="value").groupby("indicator"):
-        values = rows["value"]
+    rates = {indicator.id for indicator in indicators.indicators if indicator.unit is Unit.PERCENT}
+    for group, rows in frame.dropna(subset="value").groupby("indicator"):
+        name, values = str(group), rows["value"]
         if (values < 0).any():
             yield f"{name} is negative: {_named(rows[values < 0])}"
-        if indicators.get(str(name)).unit is Unit.PERCENT:
+        if name in rates:
             if (values > HIGHEST_RATE).any():
                 yield f"{name} is above {HIGHEST_RATE} %: {_named(rows[values > HIGHEST_RATE])}"
             if values.median() < LOWEST_MEDIAN_RATE:

@@ -119,14 +119,17 @@ def produce_territories(
     territories: Sequence[Territory],
     *,
     rebuild: bool = False,
+    retry_quarantined: bool = True,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Production:
     """Produce and archive what is not archived yet; one failure is counted and leaves the others alone."""
     by_id = {territory.id: territory for territory in territories}
     outside.ledger.record_edition(edition, outside.clock.now())  # a frozen edition may be older than the ledger
     planned = outside.ledger.plan_jobs(edition.fingerprint, sorted(by_id))
-    settled = [job for job in planned if job.territory in by_id and not rebuild and _is_settled(outside, edition, job)]
-    waiting = [job for job in planned if job.territory in by_id and job not in settled]
+    given_up = set() if retry_quarantined else {JobState.QUARANTINED}
+    wanted = [job for job in planned if job.territory in by_id]
+    settled = [job for job in wanted if not rebuild and (job.state in given_up or _is_settled(outside, edition, job))]
+    waiting = [job for job in wanted if job not in settled]
     for index, job in enumerate(settled, 1):
         on_progress(Progress(index, len(by_id), job))
     done = list(settled)

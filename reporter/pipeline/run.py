@@ -27,6 +27,7 @@ class RunOrder:
     policies: tuple[str, ...] = ()
     offline: bool = False
     rebuild: bool = False
+    retry_quarantined: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,12 @@ def _run_policy(outside: Outside, policy: EditionPolicy, order: RunOrder, on_pro
     approve(outside, edition)
     territories = _territories(outside, edition, order.patterns)
     production = produce_territories(
-        outside, edition, territories, rebuild=order.rebuild, on_progress=lambda progress: on_progress(edition, progress)
+        outside,
+        edition,
+        territories,
+        rebuild=order.rebuild,
+        retry_quarantined=order.retry_quarantined,
+        on_progress=lambda progress: on_progress(edition, progress),
     )
     queue_supplements(outside, edition)
     return PolicyRun(policy.name, edition, production)

@@ -5,7 +5,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any, Final
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # no stubs
+from fontTools.ttLib import TTFont
 
 from reporter.errors import RenderError
 from reporter.rendering import assets

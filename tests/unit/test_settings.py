@@ -49,3 +49,15 @@ def test_a_file_that_is_no_toml_is_named_as_such(tmp_path: Path) -> None:
     (tmp_path / "reporter.toml").write_text("mail = ", encoding="utf-8")
     with pytest.raises(SettingsError, match="settings cannot be read"):
         load_settings()
+
+
+def test_a_name_that_nobody_knows_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "reporter.toml").write_text('[mial]\nurl = "smtp://relay.test"\n\n[mail]\nurll = "smtp://relay.test"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"REPORTER_MAIL__URLL.*REPORTER_MIAL"):
+        load_settings()
+
+
+def test_a_named_file_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPORTER_CONFIG", "nowhere.toml")
+    with pytest.raises(SettingsError, match=r"REPORTER_CONFIG names nowhere\.toml"):
+        load_settings()
