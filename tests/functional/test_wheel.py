@@ -23,7 +23,7 @@ def test_it_runs_from_an_empty_folder_in_a_fresh_environment(tmp_path: Path, che
     subprocess.run(install, check=True, capture_output=True)
     empty = tmp_path / "empty"
     empty.mkdir()
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(empty)}
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path / "home")}  # libraries keep their caches there
     place = "import reporter, data_sources; print(reporter.__file__, data_sources.__file__)"
     where = subprocess.run([python, "-c", place], cwd=empty, env=environment, capture_output=True, text=True, check=True)
     assert all(path.startswith(str(tmp_path)) for path in where.stdout.split())
