@@ -1,6 +1,7 @@
 """What a producer has published, as last asked: `fetch` answers for exactly what `available` announced."""
 
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 from data_sources.figure_tables import Publication
 from reporter.domain.release import Release
@@ -10,18 +11,22 @@ from reporter.tables import ObservationTable
 Read = tuple[Release, ObservationTable]
 
 
-class Newest:
-    """The newest release of each dataset, held so that an unchanged file is not read twice.
+class Newest(ABC):
+    """A DataSource that holds the newest release of each of its datasets, so that an unchanged file is not read twice."""
 
-    *download* returns what the producer answers for a dataset now, *read* what it says.
-    """
-
-    def __init__(
-        self, source: str, datasets: Sequence[str], download: Callable[[str], Publication], read: Callable[[str, Publication], Read]
-    ) -> None:
-        self._source, self._datasets = source, tuple(datasets)
-        self._download, self._read = download, read
+    def __init__(self, name: str, datasets: Sequence[str]) -> None:
+        self._name, self._datasets = name, tuple(datasets)
         self._held: dict[str, tuple[Publication, Read]] = {}
+
+    @property
+    def name(self) -> str:
+        """Return the producer's identifier, as in its source.toml."""
+        return self._name
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Return the datasets that are asked for."""
+        return self._datasets
 
     def available(self) -> tuple[Release, ...]:
         """Ask for every dataset; raises SourceError or InputError."""
@@ -29,8 +34,8 @@ class Newest:
 
     def fetch(self, release: Release) -> ObservationTable:
         """Return the figures of *release*; SourceError when the producer has replaced it meanwhile."""
-        if release.source != self._source or release.dataset not in self._datasets:
-            message = f"{self._source} has no dataset {release.ref}: it has {', '.join(self._datasets)}"
+        if release.source != self._name or release.dataset not in self._datasets:
+            message = f"{self._name} has no dataset {release.ref}: it has {', '.join(self._datasets)}"
             raise SourceError(message)
         held = self._held.get(release.dataset)
         found, table = held[1] if held and held[1][0] == release else self._ask(release.dataset)
@@ -47,3 +52,11 @@ class Newest:
         read = self._read(dataset, publication)
         self._held[dataset] = (publication, read)
         return read
+
+    @abstractmethod
+    def _download(self, dataset: str) -> Publication:
+        """Return what the producer answers for a dataset now."""
+
+    @abstractmethod
+    def _read(self, dataset: str, publication: Publication) -> Read:
+        """Return what a publication of a dataset says."""

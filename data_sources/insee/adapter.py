@@ -11,10 +11,9 @@ from data_sources.insee.workbooks import is_regional_workbook, rates_of_regional
 from data_sources.newest import Newest, Read
 from data_sources.spreadsheets import is_marked_specimen, is_workbook, read_workbook
 from reporter.domain.raw_file import RawFile
-from reporter.domain.release import DatasetRef, Release
+from reporter.domain.release import DatasetRef
 from reporter.domain.territory import Register
 from reporter.errors import InputError, UsageError
-from reporter.tables import ObservationTable
 
 NAME = "insee"
 RATES = "taux-chomage"
@@ -26,7 +25,7 @@ START = "1982-Q1"  # where the localised rates begin
 ZONE_FILE = "chomage-zone-emploi.xlsx"
 
 
-class Insee:
+class Insee(Newest):
     """A DataSource and a FileReader.
 
     The data bank answers under *base_url*; the file of the zones d'emploi lies under *files_url*, its publication date is the
@@ -38,27 +37,8 @@ class Insee:
     ) -> None:
         self._client, self._register = client, register
         self._addresses = {RATES: base_url.rstrip("/"), ZONE_RATES: files_url.rstrip("/")}
-        self._datasets = tuple(dataset for dataset in datasets if self._addresses[dataset])
-        self._newest = Newest(NAME, self._datasets, self._download, self._read)
+        super().__init__(NAME, [dataset for dataset in datasets if self._addresses[dataset]])
         self._message: tuple[str, Message] | None = None
-
-    @property
-    def name(self) -> str:
-        """Return « insee »."""
-        return NAME
-
-    @property
-    def datasets(self) -> tuple[str, ...]:
-        """Return the datasets that are asked for."""
-        return self._datasets
-
-    def available(self) -> tuple[Release, ...]:
-        """Return the newest release of each dataset; raises SourceError or InputError."""
-        return self._newest.available()
-
-    def fetch(self, release: Release) -> ObservationTable:
-        """Return the figures of *release*; raises SourceError or InputError."""
-        return self._newest.fetch(release)
 
     def read_file(self, file: RawFile, published_on: dt.date | None) -> Read:
         """Read an sl_etc workbook, the workbook of the zones d'emploi, or a saved answer of the data bank."""

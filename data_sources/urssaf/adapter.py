@@ -10,10 +10,9 @@ from data_sources.opendatasoft import Portal
 from data_sources.text_tables import TextTable, read_csv
 from data_sources.urssaf.private_jobs import DEPARTMENT, SECTOR, ZONE, jobs_by_department, jobs_by_zone
 from reporter.domain.raw_file import RawFile
-from reporter.domain.release import DatasetRef, Release
+from reporter.domain.release import DatasetRef
 from reporter.domain.territory import Register
 from reporter.errors import InputError
-from reporter.tables import ObservationTable
 
 NAME = "urssaf"
 JOBS_BY_DEPARTMENT = "emploi-departements"
@@ -25,31 +24,12 @@ PORTAL_IDS = {
 }
 
 
-class Urssaf:
+class Urssaf(Newest):
     """A DataSource and a FileReader; *base_url* goes up to and with /api/explore/v2.1."""
 
     def __init__(self, client: HttpClient, register: Register, *, base_url: str, datasets: Sequence[str] = DATASETS) -> None:
+        super().__init__(NAME, datasets)
         self._portal, self._register = Portal(client, base_url), register
-        self._datasets = tuple(datasets)
-        self._newest = Newest(NAME, self._datasets, self._download, self._read)
-
-    @property
-    def name(self) -> str:
-        """Return « urssaf »."""
-        return NAME
-
-    @property
-    def datasets(self) -> tuple[str, ...]:
-        """Return the datasets that are asked for."""
-        return self._datasets
-
-    def available(self) -> tuple[Release, ...]:
-        """Return the newest release of each dataset; raises SourceError or InputError."""
-        return self._newest.available()
-
-    def fetch(self, release: Release) -> ObservationTable:
-        """Return the figures of *release*; raises SourceError or InputError."""
-        return self._newest.fetch(release)
 
     def read_file(self, file: RawFile, published_on: dt.date | None) -> Read:
         """Read a CSV export of one of the two sets, with field names or French labels as headers."""
