@@ -33,7 +33,7 @@ def request_command(
     with open_outside(settings, inline=True) as outside:
         wanted = outside.register_store.register().lookup(territory)
         answer = request(outside, wanted, parse_quarter(quarter), policy=policy, email=email)
-        target = out or outside.folder / "out" / f"{wanted.id}_{answer.entry.quarter}.pdf"
+        target = out or outside.folder / "out" / answer.entry.key.copy_name
         _write(target, answer.pdf)
     seconds = time.monotonic() - started
     origin = "produced and archived" if answer.produced_now else "from the archive"

@@ -22,6 +22,11 @@ class ArchiveKey:
         """Return the object's identifier."""
         return f"urn:decrypter:{self.policy}:{self.territory}:{self.quarter}"
 
+    @property
+    def copy_name(self) -> str:
+        """Return the name of a copy laid out for people: policies do not overwrite each other."""
+        return f"{self.territory}_{self.quarter}_{self.policy}.pdf"
+
     @classmethod
     def parse(cls, urn: str) -> "ArchiveKey":
         """Read the identifier back; ValueError for anything else."""

@@ -182,7 +182,7 @@ def _archived(outside: Outside, row: Job, job: BriefingJob, outcome: Outcome) ->
 def _copy_out(folder: Path, job: BriefingJob, pdf: bytes) -> None:
     """Lay a copy where a person looks first; the archive stays the record."""
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{job.facts.territory.id}_{job.edition.quarter}.pdf"
+    target = folder / ArchiveKey(job.edition.policy, job.facts.territory.id, job.edition.quarter).copy_name
     partial = target.with_suffix(".partial")
     partial.write_bytes(pdf)
     partial.replace(target)

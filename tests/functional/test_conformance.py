@@ -49,5 +49,5 @@ def test_another_process_in_another_time_zone_makes_the_same_bytes(demo: Passed,
     result = reporter("request", "departement-974", folder=folder, checkout=checkout, **elsewhere)
     assert result.returncode == 0, result.stderr
     assert "produced and archived" in result.stderr
-    name = "departement-974_2026-T1.pdf"
+    name = "departement-974_2026-T1_standard.pdf"
     assert (folder / "out" / name).read_bytes() == (demo.folder / "out" / name).read_bytes()

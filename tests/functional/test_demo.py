@@ -71,7 +71,7 @@ def test_a_note_asked_for_comes_from_the_archive_byte_for_byte(demo: Passed, che
     result = reporter("request", "departement-44", "--quarter", "2026-T1", "--out", str(target), folder=demo.folder, checkout=checkout)
     assert result.returncode == 0, result.stderr
     assert "from the archive" in result.stderr
-    assert target.read_bytes() == (demo.folder / "out" / "departement-44_2026-T1.pdf").read_bytes()
+    assert target.read_bytes() == (demo.folder / "out" / "departement-44_2026-T1_standard.pdf").read_bytes()
 
 
 def test_an_unsubscribed_territory_is_produced_on_demand(demo: Passed, checkout: Path, tmp_path: Path) -> None:

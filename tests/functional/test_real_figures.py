@@ -35,7 +35,7 @@ def published_rate(real_data: Path, sheet: str, code: str) -> str:
 def test_every_territory_with_figures_has_its_note_and_mayotte_is_listed(real_pass: Passed) -> None:
     assert real_pass.exit_code == 0, real_pass.said
     assert {path.name for path in real_pass.pdfs} == {
-        f"{name}_2021-T4.pdf" for name in ("departement-69", "departement-23", "departement-974", "region-52")
+        f"{name}_2021-T4_taux.pdf" for name in ("departement-69", "departement-23", "departement-974", "region-52")
     }
     assert "sans données: departement-976" in real_pass.said
 
@@ -50,7 +50,7 @@ def test_every_territory_with_figures_has_its_note_and_mayotte_is_listed(real_pa
     ],
 )
 def test_the_rate_printed_is_the_one_published(real_pass: Passed, real_data: Path, name: str, sheet: str, code: str) -> None:
-    text = text_of(real_pass.folder / "out" / f"{name}_2021-T4.pdf")
+    text = text_of(real_pass.folder / "out" / f"{name}_2021-T4_taux.pdf")
     assert f"{published_rate(real_data, sheet, code)} %" in text
 
 
