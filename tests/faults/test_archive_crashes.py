@@ -122,16 +122,25 @@ def test_a_digest_line_cut_short_is_written_again_whole(folder: Path) -> None:
     assert after.count(b"\n") == before.count(b"\n") + 1 == 3
 
 
+LONGEST_PATIENCE = 100.0  # times the instants of a fast machine
+
+
 def kill_at_random(folder: Path, kills: int) -> int:
-    """Kill a writer *kills* times at random instants, check after each kill, and return how many versions there are."""
+    """Kill a writer *kills* times at random instants, check after each kill, and return how many versions there are.
+
+    The instants come later as long as nothing was written: on a slow machine a writer needs longer than on a fast one.
+    """
     chance = random.Random(kills)  # noqa: S311 -- instants that can be drawn again, not secrets
     before: list[bytes] = []
-    for number in range(kills):
-        code = run(archive_without_end, folder, f"round {number}", kill_after=chance.uniform(0.02, 0.25))
+    number, patience = 0, 1.0
+    while number < kills or (not before and patience < LONGEST_PATIENCE):
+        code = run(archive_without_end, folder, f"round {number}", kill_after=chance.uniform(0.02, 0.25) * patience)
         assert code == -signal.SIGKILL
         now = held(folder)
         assert now[: len(before)] == before
         before = now
+        number += 1
+        patience *= 1.0 if before else 1.5
     return len(before)
 
 
