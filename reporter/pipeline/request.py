@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reporter.domain.archive import ArchiveEntry, ArchiveKey
-from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
+from reporter.domain.delivery import Delivery, DeliveryKind
 from reporter.domain.period import Period
 from reporter.domain.release import Edition
 from reporter.domain.territory import Territory
@@ -69,11 +69,11 @@ def _produced(outside: Outside, edition: Edition, territory: Territory, key: Arc
 def _mailed(outside: Outside, edition: Edition, territory: Territory, email: str) -> DeliveryReport:
     now = outside.clock.now()
     wanted: Delivery = new_delivery(edition, email, (territory.id,), DeliveryKind.REQUEST, now)
-    resends = [
+    asked_before = [
         d.resend for d in outside.ledger.deliveries(edition=edition.fingerprint)
-        if (d.recipient, d.territories, d.kind) == (wanted.recipient, wanted.territories, wanted.kind) and d.state is DeliveryState.SENT
+        if (d.recipient, d.territories, d.kind) == (wanted.recipient, wanted.territories, wanted.kind) and d.state.is_final
     ]  # fmt: skip
-    if resends:
-        wanted = new_delivery(edition, email, (territory.id,), DeliveryKind.REQUEST, now, resend=max(resends) + 1)
+    if asked_before:  # whatever became of it: a person asks again, so a mail leaves again
+        wanted = new_delivery(edition, email, (territory.id,), DeliveryKind.REQUEST, now, resend=max(asked_before) + 1)
     outside.ledger.add_deliveries([wanted])
     return deliver(outside, owner="request", only=(wanted.id,))
