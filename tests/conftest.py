@@ -25,3 +25,8 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data: set REPORTER_TEST_REAL (looked in {folder.name!r})")
     return folder
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: a workbook holds the second it was made, and two workers must collect the same names."""
+    return argname if isinstance(val, bytes) else None
