@@ -1,7 +1,7 @@
 """The seams: what the pipeline needs of the world, and `Outside`, the one object that carries it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from reporter.domain.archive import ArchiveEntry, ArchiveEvent, ArchiveKey
 from reporter.domain.briefing import Brand, Produced
 from reporter.domain.delivery import Delivery, DeliveryState
+from reporter.domain.gate import Decision, GateReport, Held
 from reporter.domain.indicator import Indicators
 from reporter.domain.observation import Observation
 from reporter.domain.outlines import Outlines
 from reporter.domain.period import Period
 from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Edition, EditionPolicy, Release
+from reporter.domain.revision import Revision
 from reporter.domain.subscription import Subscription, Wish
 from reporter.domain.territory import Register, TerritoryId
 
@@ -77,14 +79,38 @@ class EditionStore(Protocol):
     def keep(self, release: Release, table: "ObservationTable") -> bool:
         """Store a release with its raw bytes, all or nothing; return False when it was held already."""
 
+    def keep_report(self, report: GateReport) -> None:
+        """Store what the checks of a release found, beside it (held, in quarantine) or, for a file that became none, by subject."""
+
+    def report(self, release: Release) -> GateReport | None:
+        """Return what the checks of a release found, or None when they were not kept."""
+
+    def quarantine(self, release: Release, table: "ObservationTable", report: GateReport) -> bool:
+        """Store a release apart with its raw bytes and its report: no edition sees it; False when it was there already."""
+
+    def quarantined(self) -> tuple[Held, ...]:
+        """Return the releases in quarantine, oldest publication first."""
+
+    def quarantined_table(self, release: Release) -> "ObservationTable":
+        """Return the figures of a release in quarantine; EditionError when it is not there."""
+
+    def accept(self, release: Release) -> None:
+        """Move a release out of quarantine to those held, with its report; EditionError when it is not there."""
+
     def releases(self) -> tuple[Release, ...]:
         """Return all releases held, oldest publication first."""
 
     def release_table(self, release: Release) -> "ObservationTable":
         """Return the figures of one release held."""
 
-    def freeze(self, edition: Edition, table: "ObservationTable") -> None:
-        """Store an edition's snapshot, all or nothing; a second time with the same fingerprint changes nothing."""
+    def freeze(self, edition: Edition, tables: "Iterable[ObservationTable]") -> None:
+        """Store an edition's snapshot from its releases' tables, as a stream, all or nothing; again: changes nothing."""
+
+    def labels(self, edition: Edition) -> Mapping[str, Mapping[str, str]]:
+        """Return the labels of an edition's codes, by nomenclature and code."""
+
+    def revisions(self, edition: Edition, territories: Sequence[TerritoryId]) -> tuple[Revision, ...]:
+        """Return the figures of a few territories that differ from those of the edition's predecessor."""
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions frozen, oldest quarter and revision first."""
@@ -169,6 +195,7 @@ class EditionRow:
     revision: int
     frozen_at: dt.datetime
     approved_at: dt.datetime | None = None
+    embargo_until: dt.datetime | None = None
 
 
 class Ledger(Protocol):
@@ -196,6 +223,18 @@ class Ledger(Protocol):
 
     def editions(self) -> tuple[EditionRow, ...]:
         """Return all editions known, oldest first."""
+
+    def decide(self, decision: Decision) -> bool:
+        """Note what a named person said; False when that person had said so already."""
+
+    def decisions(self, subject: str | None = None) -> tuple[Decision, ...]:
+        """Return what persons said (of one edition or release), oldest first."""
+
+    def index_territories(self, register: Register, now: dt.datetime) -> int:
+        """Make the register's names searchable, in place of those indexed before; return how many."""
+
+    def find_territories(self, text: str, limit: int = 8) -> tuple[TerritoryId, ...]:
+        """Return the territories that *text* may mean, likeliest first, as Register.search does: the same on every database."""
 
     def approve(self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime) -> bool:
         """Approve an edition and insert all its deliveries in one transaction; False when it was approved before."""

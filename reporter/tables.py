@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import pandas as pd
 
@@ -16,18 +16,27 @@ COLUMNS = ("territory", "indicator", "period", "category", "value", "status", "v
 _TEXT_COLUMNS = tuple(column for column in COLUMNS if column != "value")
 
 
+class Label(NamedTuple):
+    """What a code of a nomenclature means, as the producer of a release writes it."""
+
+    nomenclature: str
+    code: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ObservationTable:
     """Observations as a frame of shape (observations, 7), all columns text but *value* (float, NaN where the status has none).
 
     territory "departement-44" · indicator · period "2021-T4" · category ("" is the total) · value in the indicator's unit ·
     status (domain.observation.Status) · vintage "2022-04-05". *files* are the producer's bytes it was read from;
-    *warnings* what was left out, in words.
+    *warnings* what was left out, in words; *labels* name the codes of its nomenclatures.
     """
 
     frame: pd.DataFrame
     files: tuple[RawFile, ...] = ()
     warnings: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
 
     def __post_init__(self) -> None:
         if tuple(self.frame.columns) != COLUMNS:
@@ -48,12 +57,13 @@ class ObservationTable:
         kept = list(tables)
         frame = pd.concat([table.frame for table in kept], ignore_index=True) if kept else empty_frame()
         files = tuple(file for table in kept for file in table.files)
-        return cls(frame, files, tuple(w for table in kept for w in table.warnings))
+        labels = tuple(dict.fromkeys(label for table in kept for label in table.labels))
+        return cls(frame, files, tuple(w for table in kept for w in table.warnings), labels)
 
     def sorted(self) -> Self:
         """Return the rows in the one order that every store uses: territory, indicator, category, period."""
         frame = self.frame.sort_values(["territory", "indicator", "category", "period"], kind="stable", ignore_index=True)
-        return type(self)(frame, self.files, self.warnings)
+        return type(self)(frame, self.files, self.warnings, self.labels)
 
     def observations(self) -> tuple[Observation, ...]:
         """Return the rows as values; meant for one territory, not for a whole edition."""

@@ -62,8 +62,8 @@ def specimen_origin(settings: Settings, port: int = 0) -> Iterator[RunningSpecim
     from data_sources.specimen.server import SpecimenOrigin
 
     with SpecimenOrigin(_register_store(settings).register(), port=port) as origin:
-        addresses = origin.settings()
-        variables = {f"{name.split('_', 1)[0]}__{name.split('_', 1)[1]}".upper(): value for name, value in addresses.items()}
+        addresses = origin.addresses()
+        variables = {f"{p}__{name}".upper(): value for p, values in addresses.items() for name, value in values.items()}
         yield RunningSpecimen(origin.url, variables)
 
 

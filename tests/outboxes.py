@@ -68,7 +68,7 @@ def opened(folder: Path) -> SqlLedger:
 
 def frozen(outside: Outside, one: Edition) -> None:
     """Freeze an edition and note it."""
-    outside.editions.freeze(one, ObservationTable.of([observation()]))
+    outside.editions.freeze(one, [ObservationTable.of([observation()])])
     outside.ledger.record_edition(one, outside.clock.now())
 
 

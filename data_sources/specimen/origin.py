@@ -1,18 +1,21 @@
 """The origin without its socket: from a path and the present state to an answer, made once per state."""
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Lock
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from data_sources.specimen import dares_sets, urssaf_sets
 from data_sources.specimen.answers import JSON, Answer, failing_answer, text_answer
 from data_sources.specimen.insee_message import DataBank
 from data_sources.specimen.insee_workbook import FILE_NAME, zone_workbook
+from data_sources.specimen.mounts import ADDRESSES, mounts
 from data_sources.specimen.ods_portal import Portal
 from data_sources.specimen.ods_tables import Scope
+from data_sources.specimen.requests import Request, segments
 from data_sources.specimen.state import FAULTS, Fault, OriginState, Service
 from data_sources.specimen.vintages import Vintage
 from reporter.domain.period import Period
@@ -34,13 +37,21 @@ class Options:
 class Origin:
     """Answers of all producers, and the orders that change them; safe to use from several threads."""
 
-    def __init__(self, register: Register, state: OriginState | None = None, options: Options | None = None) -> None:
+    def __init__(
+        self,
+        register: Register,
+        state: OriginState | None = None,
+        options: Options | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._monotonic = monotonic
         self._register, self._state = register, state or OriginState()
         self._bank = DataBank(register, prefixed=(options or Options()).prefixed_series)
         self._portals = {
             "dares": Portal(dares_sets.PUBLISHER, dares_sets.datasets()),
             "urssaf": Portal(urssaf_sets.PUBLISHER, urssaf_sets.datasets()),
         }
+        self._mounts = mounts(register)
         self._lock = Lock()
         self._scopes: dict[Vintage, Scope] = {}
         self._held: dict[tuple[Service, str, str], Answer] = {}
@@ -72,32 +83,41 @@ class Origin:
                 self._held[key] = self._made(service, path, query)
             return self._held[key]
 
+    def asked(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Answer | None:
+        """Answer a request to a producer that answers by itself, or None when it is for the others."""
+        name, *rest = segments(path) or [""]
+        service = self._state.services.get(name)
+        if service is None or name not in self._mounts:
+            return None
+        if broken := failing_answer(service.fault):
+            return broken
+        return self._mounts[name].answer(Request(method, tuple(rest), query, headers, body, self._monotonic), service)
+
     def post(self, path: str, query: str) -> Answer:
         """Carry out an order: publish?period=, revise, delay?seconds=, break?kind=, each with an optional source=."""
-        segments, parameters = _segments(path), dict(parse_qsl(query, keep_blank_values=True))
-        if len(segments) != 2 or segments[0] != CONTROL or segments[1] not in _ORDERS:
+        parts, parameters = segments(path), dict(parse_qsl(query, keep_blank_values=True))
+        if len(parts) != 2 or parts[0] != CONTROL or parts[1] not in _ORDERS:
             return text_answer(f"orders are POST /{CONTROL}/{{{','.join(_ORDERS)}}}", HTTPStatus.NOT_FOUND)
         source = parameters.pop("source", None)
-        if set(parameters) != _ORDERS[segments[1]]:
-            needed = ", ".join(_ORDERS[segments[1]]) or "nothing"
-            return text_answer(f"{segments[1]} needs {needed}, and may have source", HTTPStatus.BAD_REQUEST)
+        if set(parameters) != _ORDERS[parts[1]]:
+            needed = ", ".join(_ORDERS[parts[1]]) or "nothing"
+            return text_answer(f"{parts[1]} needs {needed}, and may have source", HTTPStatus.BAD_REQUEST)
         try:
-            self.change(lambda state: _obeyed(state, segments[1], parameters, source))
+            self.change(lambda state: _obeyed(state, parts[1], parameters, source))
         except ValueError as error:
             return text_answer(str(error), HTTPStatus.BAD_REQUEST)
         return text_answer("; ".join(f"{name} {_told(facts)}" for name, facts in self._state.described().items()))
 
     def _about(self, path: str) -> Answer:
-        if _segments(path) == [CONTROL, "state"]:
+        if segments(path) == [CONTROL, "state"]:
             return Answer(json.dumps(self._state.described()).encode(), JSON)
-        return text_answer("specimen origin: /insee, /dares, /urssaf, /_specimen/state", HTTPStatus.NOT_FOUND)
+        return text_answer(f"specimen origin: {', '.join(f'/{name}' for name in ADDRESSES)}, /{CONTROL}/state", HTTPStatus.NOT_FOUND)
 
     def _made(self, service: Service, path: str, query: str) -> Answer:
         if broken := failing_answer(service.fault):
             return broken
-        segments = _segments(path)
         parameters = dict(parse_qsl(query, keep_blank_values=True))
-        match segments:
+        match segments(path):
             case ["insee", "series", "sdmx", *rest]:
                 return self._bank.answer(rest, parameters, service.vintage, service.fault)
             case ["insee", "files", name] if name == FILE_NAME:
@@ -113,15 +133,11 @@ class Origin:
         return self._scopes[vintage]
 
 
-def _segments(path: str) -> list[str]:
-    return [unquote(segment) for segment in path.split("/") if segment]
-
-
 def _obeyed(state: OriginState, order: str, parameters: Mapping[str, str], source: str | None) -> OriginState:
     """Return the state after an order; raises ValueError, in words, for one that cannot be."""
     match order:
         case "publish":
-            return state.published(Period.parse_quarter(parameters["period"]), source)
+            return state.published(Period.parse(parameters["period"]), source)
         case "revise":
             return state.revised(source)
         case "delay":

@@ -41,23 +41,28 @@ class Service:
 
 
 def _services() -> Mapping[str, Service]:
-    return {producer: Service(Vintage(producer)) for producer in PRODUCERS}
+    return {producer: Service(Vintage.at_start(producer)) for producer in PRODUCERS}
 
 
 @dataclass(frozen=True, slots=True)
 class OriginState:
-    """All services by producer (insee, dares, urssaf); without a source, an order is for all of them."""
+    """All services by producer; without a source, an order is for all of them."""
 
     services: Mapping[str, Service] = field(default_factory=_services)
 
     def published(self, period: Period, source: str | None = None) -> Self:
-        """Return the state in which *period* is out, unrevised; ValueError for one that is out already or has no figures."""
-        for producer in _meant(source):
+        """Return the state in which *period* is out, unrevised, of one producer or of all that have this rhythm.
+
+        ValueError for one that is out already or has no figures.
+        """
+        meant = [p for p in _meant(source) if source or self.services[p].vintage.period.rhythm is period.rhythm]
+        for producer in meant:
             out = self.services[producer].vintage.period
-            if period <= out:
-                message = f"{producer} has published {out} already: the next quarter is {out.shifted(1)}"
+            if period.rhythm is out.rhythm and period <= out:
+                message = f"{producer} has published {out} already: the next {out.rhythm} is {out.shifted(1)}"
                 raise ValueError(message)
-        return self._each(source, lambda service: replace(service, vintage=Vintage(service.vintage.producer, period)))
+        new = {p: replace(self.services[p], vintage=Vintage(p, period)) for p in meant}
+        return replace(self, services={**self.services, **new})
 
     def revised(self, source: str | None = None) -> Self:
         """Return the state in which the past was revised once more."""

@@ -3,15 +3,47 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
-from reporter.domain.period import Period
+from reporter.domain.period import Period, Rhythm
 
 FIRST_QUARTER = Period.quarter(2020, 2)
 FIRST_PUBLISHED = Period.quarter(2026, 1)  # 24 quarters with the first
 LAST_QUARTER = Period.quarter(2026, 4)  # nothing is made up beyond
-DELAYS = {"dares": 28, "urssaf": 85, "insee": 100}  # days after the quarter, as the real calendars allow
-_HOURS = {"dares": 10, "urssaf": 7, "insee": 7}  # UTC; the real ones publish in the morning
-PRODUCERS = tuple(DELAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a producer publishes: days after the period's end (before it: negative), hour UTC, its first, present and last period."""
+
+    delay_days: int
+    hour: int
+    first: Period
+    out: Period
+    last: Period
+
+
+def _quarterly(delay_days: int, hour: int) -> Calendar:
+    return Calendar(delay_days, hour, FIRST_QUARTER, FIRST_PUBLISHED, LAST_QUARTER)
+
+
+def _yearly(delay_days: int, first: int, out: int, last: int) -> Calendar:
+    return Calendar(delay_days, 8, Period.whole_year(first), Period.whole_year(out), Period.whole_year(last))
+
+
+CALENDARS = {
+    "dares": _quarterly(28, 10),
+    "urssaf": _quarterly(85, 7),
+    "insee": _quarterly(100, 7),
+    "france_travail": _quarterly(60, 8),
+    "bmo": _yearly(-260, 2022, 2026, 2028),  # mid-April of the year itself
+    "tensions": _yearly(270, 2021, 2024, 2027),
+    "rome": _yearly(-300, 2024, 2026, 2028),
+    "melodi": _yearly(540, 2019, 2023, 2026),
+    "geography": _yearly(-320, 2024, 2026, 2028),
+}
+DELAYS = {name: calendar.delay_days for name, calendar in CALENDARS.items()}
+PRODUCERS = tuple(CALENDARS)
 DAYS_TO_REVISION = 14
 REVISED_QUARTERS = 5  # the last one and the year before it
 
@@ -21,29 +53,49 @@ class Vintage:
     """What one producer has out: figures up to *period*, revised *revision* times since."""
 
     producer: str
-    period: Period = FIRST_PUBLISHED
+    period: Period
     revision: int = 0
 
     def __post_init__(self) -> None:
-        if not FIRST_QUARTER <= self.period <= LAST_QUARTER:
-            message = f"the specimen has figures from {FIRST_QUARTER} to {LAST_QUARTER}, not of {self.period}"
+        calendar = CALENDARS[self.producer]
+        if self.period.rhythm is not calendar.first.rhythm:
+            message = f"{self.producer} publishes every {calendar.first.rhythm}, and {self.period} is none"
             raise ValueError(message)
+        if not calendar.first <= self.period <= calendar.last:
+            message = f"the specimen has figures from {calendar.first} to {calendar.last}, not of {self.period}"
+            raise ValueError(message)
+
+    @classmethod
+    def at_start(cls, producer: str) -> Self:
+        """Return what a producer has out when the origin starts."""
+        return cls(producer, CALENDARS[producer].out)
+
+    @property
+    def is_yearly(self) -> bool:
+        """Say whether the producer publishes once a year."""
+        return self.period.rhythm is Rhythm.YEAR
 
     @property
     def published_at(self) -> dt.datetime:
         """Return the instant of publication, UTC."""
-        day = self.period.end + dt.timedelta(days=DELAYS[self.producer] + DAYS_TO_REVISION * self.revision)
-        return dt.datetime.combine(day, dt.time(_HOURS[self.producer]), dt.UTC)
+        calendar = CALENDARS[self.producer]
+        day = self.period.end + dt.timedelta(days=calendar.delay_days + DAYS_TO_REVISION * self.revision)
+        return dt.datetime.combine(day, dt.time(calendar.hour), dt.UTC)
 
     @property
     def published_on(self) -> dt.date:
         """Return the day of publication."""
         return self.published_at.date()
 
+    def periods(self) -> Iterator[Period]:
+        """Yield the periods that are out, oldest first."""
+        first = CALENDARS[self.producer].first
+        for step in range(self.period.ordinal - first.ordinal + 1):
+            yield first.shifted(step)
+
     def quarters(self) -> Iterator[Period]:
-        """Yield the quarters that are out, oldest first."""
-        for step in range(self.period.ordinal - FIRST_QUARTER.ordinal + 1):
-            yield FIRST_QUARTER.shifted(step)
+        """Yield the quarters that are out, oldest first; for a quarterly producer."""
+        return self.periods()
 
     def revision_of(self, quarter: Period) -> int:
         """Return how many times the figures of *quarter* were revised."""

@@ -1,33 +1,59 @@
 """indicators.toml, source.toml and editions.toml as domain values."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Sequence
 
 from reporter.adapters.declared_table import DeclaredTable
-from reporter.domain.breaks import Break
-from reporter.domain.indicator import Adjustment, Category, Dataset, Indicator, Indicators, Polarity, Producer, Unit
+from reporter.domain.breaks import Break, BreakVariant
+from reporter.domain.indicator import (
+    Adjustment,
+    Category,
+    Dataset,
+    Indicator,
+    Indicators,
+    Nomenclature,
+    Partition,
+    Polarity,
+    Producer,
+    Unit,
+)
 from reporter.domain.observation import TOTAL
 from reporter.domain.period import Period, Rhythm
 from reporter.domain.release import DatasetRef, EditionPolicy
 from reporter.domain.territory import Level
+from reporter.errors import InputError
 
 _INDICATOR_FIELDS = (
-    "label", "short_label", "unit", "adjustment", "polarity", "source", "rhythm", "decimals", "rounding", "noise_floor",
-    "definition", "categories", "datasets", "breaks",
+    "label", "short_label", "unit", "adjustment", "polarity", "rhythm", "decimals", "rounding", "noise_floor",
+    "definition", "categories", "datasets", "breaks", "nomenclature", "partitions", "part_of", "looks_ahead",
 )  # fmt: skip
 _PRODUCER_FIELDS = ("name", "licence", "licence_line", "base_url", "page_url", "datasets")
-_DATASET_FIELDS = ("title", "delay_days", "finest_level", "levels")
-_POLICY_FIELDS = ("title", "active", "opens", "required", "optional", "carries_last", "deadline_days")
+_DATASET_FIELDS = ("title", "delay_days", "finest_level", "levels", "rhythm")
+_POLICY_FIELDS = ("title", "active", "opens", "required", "optional", "carries_last", "deadline_days", "carried")
 _DEADLINE_DAYS = 115
 
 
-def read_indicators(declared: DeclaredTable, producers: Iterable[Producer]) -> Indicators:
-    """Read the indicators; InputError when one names a producer, a dataset or a level that is not declared."""
-    by_id = {producer.id: producer for producer in producers}
-    indicators = tuple(_indicator(name, table, by_id) for name, table in declared.tables())
-    if not indicators:
-        message = "no indicator is declared"
-        raise declared.error(message)
-    return Indicators(indicators, tuple(by_id.values()))
+def read_nomenclatures(declared: DeclaredTable) -> tuple[Nomenclature, ...]:
+    """Read the nomenclatures; InputError for a pattern that is none."""
+    return tuple(_nomenclature(name, table) for name, table in declared.tables())
+
+
+def read_indicators(
+    declared: Iterable[tuple[Producer, DeclaredTable]], producers: Iterable[Producer], nomenclatures: Sequence[Nomenclature]
+) -> Indicators:
+    """Read the indicators of each producer; InputError for one that stands twice or names what is not declared."""
+    found: dict[str, Indicator] = {}
+    for producer, content in declared:
+        for name, table in content.tables():
+            if name in found:
+                message = f"{found[name].source} has an indicator of this name already"
+                raise table.error(message)
+            found[name] = _indicator(name, table, producer, {n.id for n in nomenclatures})
+    for indicator in found.values():
+        if indicator.part_of and indicator.part_of not in found:
+            message = f"{indicator.id} is part of {indicator.part_of}, which is not declared"
+            raise InputError(message, file=f"data_sources/{indicator.source}/indicators.toml", field="part_of")
+    return Indicators(tuple(found.values()), tuple(producers), tuple(nomenclatures))
 
 
 def read_producer(identifier: str, declared: DeclaredTable) -> Producer:
@@ -55,28 +81,44 @@ def read_policies(declared: DeclaredTable, producers: Iterable[Producer]) -> tup
     return policies
 
 
-def _indicator(name: str, table: DeclaredTable, producers: Mapping[str, Producer]) -> Indicator:
+def _nomenclature(name: str, table: DeclaredTable) -> Nomenclature:
+    table.only("label", "pattern")
+    pattern = table.text("pattern")
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        message = f"{pattern!r} is no pattern: {error}"
+        raise table.error(message, "pattern") from None
+    return Nomenclature(name, table.text("label"), pattern)
+
+
+def _indicator(name: str, table: DeclaredTable, producer: Producer, nomenclatures: set[str]) -> Indicator:
     table.only(*_INDICATOR_FIELDS)
-    source = table.text("source")
-    if source not in producers:
-        message = f"no producer {source!r}: there are {', '.join(producers)}"
-        raise table.error(message, "source")
+    nomenclature = table.text("nomenclature", "")
+    if nomenclature and nomenclature not in nomenclatures:
+        message = f"no nomenclature {nomenclature!r}: there are {', '.join(sorted(nomenclatures))}"
+        raise table.error(message, "nomenclature")
+    categories = tuple(_categories(table))
     return Indicator(
         id=name,
         unit=table.choice("unit", Unit),
         adjustment=table.choice("adjustment", Adjustment),
-        datasets=_levels(table.table("datasets"), producers[source]),
+        datasets=_levels(table.table("datasets"), producer),
         polarity=table.choice("polarity", Polarity),
         label=table.text("label"),
         short_label=table.text("short_label"),
         definition=table.text("definition"),
-        source=source,
+        source=producer.id,
         rhythm=table.one_of(table.text("rhythm", Rhythm.QUARTER), Rhythm, "rhythm"),
         decimals=table.whole("decimals", 0),
         rounding=table.number("rounding", 1),
         noise_floor=table.number("noise_floor", 0),
-        categories=tuple(_categories(table)),
+        categories=categories,
         breaks=tuple(_break(name, row) for row in table.rows("breaks")),
+        nomenclature=nomenclature,
+        partitions=tuple(_partition(row, {c.code for c in categories}) for row in table.rows("partitions")),
+        part_of=table.text("part_of", ""),
+        looks_ahead=table.flag("looks_ahead", default=False),
     )
 
 
@@ -107,14 +149,28 @@ def _categories(table: DeclaredTable) -> Iterable[Category]:
         yield Category(code, row.text("label"))
 
 
+def _partition(row: DeclaredTable, known: set[str]) -> Partition:
+    row.only("id", "label", "categories", "adds_up")
+    codes = row.texts("categories")
+    if unknown := sorted(set(codes) - known):
+        message = f"{', '.join(unknown)} is no category of this indicator"
+        raise row.error(message, "categories")
+    return Partition(row.text("id"), row.text("label"), codes, row.flag("adds_up", default=True))
+
+
 def _break(indicator: str, row: DeclaredTable) -> Break:
-    row.only("at", "nature", "neutralised_until", "neutralised_until_overseas")
+    row.only("at", "nature", "neutralised_until", "neutralised_until_overseas", "variants")
     overseas = _period(row, "neutralised_until_overseas") if "neutralised_until_overseas" in row.fields else None
     at, until = _period(row, "at"), _period(row, "neutralised_until")
     try:
-        return Break(indicator, at, row.text("nature"), until, overseas)
+        return Break(indicator, at, row.text("nature"), until, overseas, tuple(_variant(v) for v in row.rows("variants")))
     except ValueError as error:
         raise row.error(str(error)) from None
+
+
+def _variant(row: DeclaredTable) -> BreakVariant:
+    row.only("period", "against", "as_published", "neutralised")
+    return BreakVariant(_period(row, "period"), _period(row, "against"), row.number("as_published"), row.number("neutralised"))
 
 
 def _period(row: DeclaredTable, key: str) -> Period:
@@ -131,20 +187,25 @@ def _dataset(name: str, table: DeclaredTable) -> Dataset:
     if finest not in levels:
         message = f"{finest} is not among the levels"
         raise table.error(message, "finest_level")
-    return Dataset(name, table.text("title"), table.whole("delay_days"), finest, levels)
+    rhythm = table.one_of(table.text("rhythm", Rhythm.QUARTER), Rhythm, "rhythm")
+    return Dataset(name, table.text("title"), table.whole("delay_days"), finest, levels, rhythm)
 
 
 def _policy(name: str, table: DeclaredTable, known: set[DatasetRef]) -> EditionPolicy:
     table.only(*_POLICY_FIELDS)
     required = _refs(table, "required", table.texts("required"), known)
     optional = _refs(table, "optional", table.texts("optional", []), known)
+    carried = _refs(table, "carried", table.texts("carried", []), known)
     opens = _refs(table, "opens", (table.text("opens"),), known)[0]
     if opens not in required:
         message = f"{opens} opens the edition but is not among the required"
         raise table.error(message, "opens")
-    if twice := sorted(set(required) & set(optional)):
+    if twice := sorted(set(required) & {*optional, *carried}):
         message = f"{twice[0]} is required already"
         raise table.error(message, "optional")
+    if twice := sorted(set(optional) & set(carried)):
+        message = f"{twice[0]} is optional already"
+        raise table.error(message, "carried")
     return EditionPolicy(
         name,
         table.text("title"),
@@ -154,6 +215,7 @@ def _policy(name: str, table: DeclaredTable, known: set[DatasetRef]) -> EditionP
         optional,
         table.flag("carries_last", default=False),
         table.whole("deadline_days", _DEADLINE_DAYS),
+        carried,
     )
 
 

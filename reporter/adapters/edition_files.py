@@ -8,7 +8,7 @@ A snapshot is sorted by territory and no territory is cut in two by a row group:
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,9 +69,12 @@ class EditionFiles:
         )
         return replace(read_table(folder / "table.parquet"), files=files, warnings=tuple(described["warnings"]))
 
-    def freeze(self, edition: Edition, table: "ObservationTable") -> None:
+    def freeze(self, edition: Edition, tables: "Iterable[ObservationTable]") -> None:
         """Store an edition's snapshot, all or nothing; a second time with the same fingerprint changes nothing."""
         from reporter.adapters.snapshots import write_grouped
+        from reporter.tables import ObservationTable
+
+        table = ObservationTable.concatenated(tables)
 
         with whole_folder(self._edition_folder(edition)) as building:
             firsts = write_grouped(table.sorted(), building / "snapshot.parquet")

@@ -4,7 +4,7 @@ from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from reporter.adapters.declarations import read_indicators, read_policies, read_producer
+from reporter.adapters.declarations import read_indicators, read_nomenclatures, read_policies, read_producer
 from reporter.adapters.declared_table import DeclaredTable
 from reporter.adapters.outline_file import read_outlines
 from reporter.adapters.territory_table import read_territories, with_remarks
@@ -14,7 +14,7 @@ from reporter.domain.release import EditionPolicy
 from reporter.domain.territory import Register
 from reporter.errors import InputError
 
-SOURCE_FILE = "source.toml"
+SOURCE_FILE, INDICATORS_FILE = "source.toml", "indicators.toml"
 
 
 class RegisterFiles:
@@ -66,7 +66,9 @@ class RegisterFiles:
 
     @cached_property
     def _indicators(self) -> Indicators:
-        return read_indicators(self._declared("indicators.toml"), self._producers)
+        places = ((p, f"{p.id}/{INDICATORS_FILE}") for p in self._producers)
+        declared = [(p, self._declared(name)) for p, name in places if self._root.joinpath(*name.split("/")).is_file()]
+        return read_indicators(declared, self._producers, read_nomenclatures(self._declared("nomenclatures.toml")))
 
     @cached_property
     def _policies(self) -> tuple[EditionPolicy, ...]:

@@ -66,7 +66,7 @@ def _say_polled(polled: "Polled", told: set[str]) -> None:
         say(f"{polled.source}: new release {release.ref} {release.period}, published {release.published_on}")
     for report in polled.reports:
         for fault in report.faults:
-            say(f"{polled.source}: {report.release.ref} {report.release.period} held back: {fault}")
+            say(f"{polled.source}: {report.name} held back: {fault}")
     if polled.error and polled.error not in told:
         told.add(polled.error)
         named = polled.error if polled.error.startswith(polled.source) else f"{polled.source}: {polled.error}"

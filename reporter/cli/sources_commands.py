@@ -113,10 +113,9 @@ def _date(text: str | None) -> dt.date | None:
 
 
 def _say_report(report: GateReport) -> None:
-    release = report.release
     for warning in report.warnings:
         say(f"warning: {warning}")
     for fault in report.faults:
         say(f"fault: {fault}")
     verdict = "held back, nothing was stored" if report.faults else "kept"
-    say(f"{release.ref} {release.period}, published {release.published_on}, sha256 {release.sha256[:12]}…: {verdict}")
+    say(f"{report.name}: {verdict}")

@@ -9,12 +9,22 @@ _OVERSEAS = {Level.DEPARTMENT: OVERSEAS_CODES, Level.REGION: ("01", "02", "03", 
 
 
 @dataclass(frozen=True, slots=True)
+class BreakVariant:
+    """A change of France from *against* to *period*, in percent, as published and with the break taken out, both by the producer."""
+
+    period: Period
+    against: Period
+    as_published: float
+    neutralised: float
+
+
+@dataclass(frozen=True, slots=True)
 class Break:
     """A change of rule: figures of *at* and later do not compare with earlier ones.
 
     *nature* is a French clause that can follow a date (« la loi « plein emploi » inscrit automatiquement… »). The break stays
     open, and is recalled on every page, until *neutralised_until* (*neutralised_until_overseas* in the overseas
-    départements and régions where it is given).
+    départements and régions where it is given). *variants* are the producer's own two figures, where it gives them.
     """
 
     indicator: str
@@ -22,6 +32,7 @@ class Break:
     nature: str
     neutralised_until: Period
     neutralised_until_overseas: Period | None = None
+    variants: tuple[BreakVariant, ...] = ()
 
     def __post_init__(self) -> None:
         if self.neutralised_until < self.at:

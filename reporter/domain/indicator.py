@@ -1,5 +1,6 @@
 """Indicators and the producers behind them, as declared in data_sources/*.toml."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,6 +16,13 @@ class Unit(StrEnum):
     PERCENT = "%"
     PERSONS = "personnes"
     JOBS = "emplois"
+    DECLARATIONS = "déclarations"
+    OFFERS = "offres"
+    HIRES = "embauches"
+    PROJECTS = "projets"
+    ESTABLISHMENTS = "établissements"
+    EUROS = "euros"
+    CLASS = "classe"  # an ordered class, 1 to 5
 
 
 class Adjustment(StrEnum):
@@ -47,6 +55,32 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Nomenclature:
+    """A long list of codes (professions, activities) whose labels come with each release; *pattern* is what a code looks like."""
+
+    id: str
+    label: str
+    pattern: str
+
+    def holds(self, code: str) -> bool:
+        """Say whether *code* may be one of it."""
+        return re.fullmatch(self.pattern, code) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Categories that divide the total, by sex, by age, by sector.
+
+    *adds_up*: the producer's parts add up to the total, but for rounding; false where they are known not to (France Travail).
+    """
+
+    id: str
+    label: str
+    categories: tuple[str, ...]
+    adds_up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One series that the briefing shows.
 
@@ -54,6 +88,9 @@ class Indicator:
     *noise_floor* the least change, in points for a rate and in percent else, that a word may name (analysis.md §4).
     *datasets* says which dataset of *source* publishes it at each level: levels that are not named are not published.
     *label* opens a sentence or a table row, *short_label* fits a card. *breaks* are the known changes of rule.
+    *nomenclature* names the list its further categories belong to ("" where *categories* are all there is); *partitions* say
+    which categories divide the total; *part_of* the indicator that it never exceeds, cell by cell (difficult projects among
+    all projects); *looks_ahead* that its period may end after the edition's quarter.
     """
 
     id: str
@@ -71,6 +108,10 @@ class Indicator:
     noise_floor: float = 0.0
     categories: tuple[Category, ...] = ()
     breaks: tuple[Break, ...] = ()
+    nomenclature: str = ""
+    partitions: tuple[Partition, ...] = ()
+    part_of: str = ""
+    looks_ahead: bool = False
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -93,13 +134,14 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One set of figures of a producer: its title, its usual delay in days after the quarter, its licence line."""
+    """One set of figures of a producer: its title, its usual delay in days after the period's end (negative: before it)."""
 
     id: str
     title: str
     delay_days: int
     finest_level: Level
     levels: tuple[Level, ...] = ()
+    rhythm: Rhythm = Rhythm.QUARTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +170,7 @@ class Indicators:
 
     indicators: tuple[Indicator, ...]
     producers: tuple[Producer, ...]
+    nomenclatures: tuple[Nomenclature, ...] = ()
     _by_id: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -140,6 +183,13 @@ class Indicators:
     def get(self, identifier: str) -> Indicator:
         """Return one indicator; KeyError when it is not declared."""
         return self._by_id[identifier]
+
+    def nomenclature(self, identifier: str) -> Nomenclature:
+        """Return one nomenclature; KeyError when it is not declared."""
+        for nomenclature in self.nomenclatures:
+            if nomenclature.id == identifier:
+                return nomenclature
+        raise KeyError(identifier)
 
     def producer(self, identifier: str) -> Producer:
         """Return one producer; KeyError when it is not declared."""

@@ -23,7 +23,10 @@ class DatasetRef:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What one source published for one period, as fetched; *sha256* is that of the raw bytes, hexadecimal."""
+    """What one source published for one period, as fetched; *sha256* is that of the raw bytes, hexadecimal.
+
+    *embargo_until*: nothing made from it leaves before (an aware instant; None: it is public).
+    """
 
     source: str
     dataset: str
@@ -31,6 +34,7 @@ class Release:
     published_on: dt.date
     sha256: str
     fictitious: bool
+    embargo_until: dt.datetime | None = None
 
     def __post_init__(self) -> None:
         if len(self.sha256) != hashlib.sha256().digest_size * 2:
@@ -53,8 +57,9 @@ class EditionPolicy:
     """The rule of an edition, as data (editions.toml).
 
     *opens* is the dataset whose release of quarter Q opens the edition of Q; *required* those that must have arrived with
-    period Q; *optional* ones are taken at Q when they are there, and where *carries_last* is true every dataset but the
-    required is taken at its last period. *deadline_days* after the quarter's end the edition goes « sans X ».
+    period Q; *optional* ones are taken at Q when they are there, *carried* ones at their last period, never one after Q's year
+    (the yearly ones); where *carries_last* is true every dataset but the required is taken at its last period. *deadline_days*
+    after the quarter's end the edition goes « sans X ».
     """
 
     name: str
@@ -65,6 +70,7 @@ class EditionPolicy:
     optional: tuple[DatasetRef, ...] = ()
     carries_last: bool = False
     deadline_days: int = 115
+    carried: tuple[DatasetRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,11 @@ class Edition:
     def fictitious(self) -> bool:
         """Say whether the figures are made up."""
         return self.releases[0].fictitious
+
+    @property
+    def embargo_until(self) -> dt.datetime | None:
+        """Return the instant before which nothing made from it leaves, or None."""
+        return max((r.embargo_until for r in self.releases if r.embargo_until), default=None)
 
     @property
     def released_on(self) -> dt.date:

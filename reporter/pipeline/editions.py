@@ -81,7 +81,7 @@ def freeze_edition(outside: Outside, policy: EditionPolicy, quarter: Period | No
         raise EditionError(_waiting(policy, selection))
     edition = _numbered(outside, policy, selection)
     if edition not in outside.editions.editions():
-        outside.editions.freeze(edition, _snapshot(outside, edition))
+        outside.editions.freeze(edition, [_snapshot(outside, edition)])
     outside.ledger.record_edition(edition, outside.clock.now())
     return edition
 

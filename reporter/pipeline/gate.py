@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from reporter.domain.gate import GateReport
+from reporter.domain.gate import Check, Concern, GateReport, Severity
 from reporter.domain.indicator import Indicators, Unit
 from reporter.domain.observation import TOTAL, Status
 from reporter.domain.period import Period
@@ -33,7 +33,9 @@ def check_release(
     ]
     if before is not None and not faults:
         faults += _lost_territories(frame, before.frame)
-    return GateReport(release, tuple(faults), table.warnings)
+    found = [Concern(Check.SCHEMA, Severity.FAULT, fault) for fault in faults]
+    said = [Concern(Check.SOURCE, Severity.WARNING, warning) for warning in table.warnings]
+    return GateReport(release, (*found, *said))
 
 
 def _empty(frame: pd.DataFrame) -> Iterable[str]:

@@ -16,7 +16,7 @@ from reporter.domain.period import Period
 from reporter.domain.territory import Level, TerritoryId
 from tests.specimens import shipped_register
 
-QUARTERS = tuple(Vintage("insee").quarters())
+QUARTERS = tuple(Vintage.at_start("insee").quarters())
 BEFORE_LAW, LAW = Period.quarter(2024, 4), Period.quarter(2025, 1)
 COVID, RECOVERED = Period.quarter(2020, 3), Period.quarter(2023, 1)
 WITH_RATE = [code for code in departments() if code != MAYOTTE]
@@ -172,7 +172,7 @@ def test_a_zone_over_two_regions_has_parts_in_both() -> None:
 
 
 def test_a_revision_moves_the_last_five_quarters_a_little_and_leaves_the_others() -> None:
-    vintage = Vintage("insee", revision=1)
+    vintage = Vintage("insee", FIRST_PUBLISHED, revision=1)
     moved = [q for q in QUARTERS if vintage.revision_of(q)]
     assert moved == list(QUARTERS[-5:])
     old, new = rates.department_rates(FIRST_PUBLISHED, 0), rates.department_rates(FIRST_PUBLISHED, 1)

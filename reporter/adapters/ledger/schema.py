@@ -69,7 +69,37 @@ editions = Table(
     Column("revision", Integer, nullable=False),
     Column("frozen_at", Instant, nullable=False),
     Column("approved_at", Instant),
+    Column("embargo_until", Instant),
     UniqueConstraint("policy", "quarter", "revision"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("subject", String(160), nullable=False),  # an edition's fingerprint, or a release's written key
+    Column("verdict", String(16), nullable=False),
+    Column("person", String(128), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("subject", "person", "verdict"),
+)
+
+territory_names = Table(
+    "territory_names",
+    metadata,
+    Column("territory", String(64), primary_key=True),
+    Column("level", String(16), nullable=False),
+    Column("rank", Integer, nullable=False),  # the widest first
+    Column("name", String(200), nullable=False),
+    Column("folded", String(200), nullable=False, index=True),  # as domain.territory.fold writes it, on every database
+)
+
+territory_trigrams = Table(
+    "territory_trigrams",
+    metadata,
+    Column("trigram", String(3), primary_key=True),
+    Column("territory", String(64), primary_key=True),
 )
 
 jobs = Table(
