@@ -24,19 +24,28 @@ class Label(NamedTuple):
     text: str
 
 
+class Link(NamedTuple):
+    """Two codes that belong together (« fap-rome », « rome-competence »): *relation* names the two nomenclatures."""
+
+    relation: str
+    origin: str
+    target: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ObservationTable:
     """Observations as a frame of shape (observations, 7), all columns text but *value* (float, NaN where the status has none).
 
     territory "departement-44" · indicator · period "2021-T4" · category ("" is the total) · value in the indicator's unit ·
     status (domain.observation.Status) · vintage "2022-04-05". *files* are the producer's bytes it was read from;
-    *warnings* what was left out, in words; *labels* name the codes of its nomenclatures.
+    *warnings* what was left out, in words; *labels* name the codes of its nomenclatures, *links* join them.
     """
 
     frame: pd.DataFrame
     files: tuple[RawFile, ...] = ()
     warnings: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
+    links: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
         if tuple(self.frame.columns) != COLUMNS:
@@ -57,13 +66,14 @@ class ObservationTable:
         kept = list(tables)
         frame = pd.concat([table.frame for table in kept], ignore_index=True) if kept else empty_frame()
         files = tuple(file for table in kept for file in table.files)
+        links = tuple(dict.fromkeys(link for table in kept for link in table.links))
         labels = tuple(dict.fromkeys(label for table in kept for label in table.labels))
-        return cls(frame, files, tuple(w for table in kept for w in table.warnings), labels)
+        return cls(frame, files, tuple(w for table in kept for w in table.warnings), labels, links)
 
     def sorted(self) -> Self:
         """Return the rows in the one order that every store uses: territory, indicator, category, period."""
         frame = self.frame.sort_values(["territory", "indicator", "category", "period"], kind="stable", ignore_index=True)
-        return type(self)(frame, self.files, self.warnings, self.labels)
+        return type(self)(frame, self.files, self.warnings, self.labels, self.links)
 
     def observations(self) -> tuple[Observation, ...]:
         """Return the rows as values; meant for one territory, not for a whole edition."""

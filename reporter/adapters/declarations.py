@@ -28,7 +28,7 @@ _INDICATOR_FIELDS = (
     "definition", "categories", "datasets", "breaks", "nomenclature", "partitions", "part_of", "looks_ahead",
 )  # fmt: skip
 _PRODUCER_FIELDS = ("name", "licence", "licence_line", "base_url", "page_url", "datasets")
-_DATASET_FIELDS = ("title", "delay_days", "finest_level", "levels", "rhythm")
+_DATASET_FIELDS = ("title", "delay_days", "finest_level", "levels", "rhythm", "is_reference")
 _POLICY_FIELDS = ("title", "active", "opens", "required", "optional", "carries_last", "deadline_days", "carried")
 _DEADLINE_DAYS = 115
 
@@ -188,7 +188,7 @@ def _dataset(name: str, table: DeclaredTable) -> Dataset:
         message = f"{finest} is not among the levels"
         raise table.error(message, "finest_level")
     rhythm = table.one_of(table.text("rhythm", Rhythm.QUARTER), Rhythm, "rhythm")
-    return Dataset(name, table.text("title"), table.whole("delay_days"), finest, levels, rhythm)
+    return Dataset(name, table.text("title"), table.whole("delay_days"), finest, levels, rhythm, table.flag("is_reference", default=False))
 
 
 def _policy(name: str, table: DeclaredTable, known: set[DatasetRef]) -> EditionPolicy:

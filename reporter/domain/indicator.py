@@ -134,7 +134,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One set of figures of a producer: its title, its usual delay in days after the period's end (negative: before it)."""
+    """One set of figures of a producer: its title, its usual delay in days after the period's end (negative: before it).
+
+    *is_reference*: it holds labels and links of nomenclatures, and no figure.
+    """
 
     id: str
     title: str
@@ -142,6 +145,7 @@ class Dataset:
     finest_level: Level
     levels: tuple[Level, ...] = ()
     rhythm: Rhythm = Rhythm.QUARTER
+    is_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
