@@ -1,7 +1,7 @@
 """The seams: what the pipeline needs of the world, and `Outside`, the one object that carries it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -20,7 +20,6 @@ from reporter.domain.outlines import Outlines
 from reporter.domain.period import Period
 from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Edition, EditionPolicy, Release
-from reporter.domain.revision import Revision
 from reporter.domain.subscription import Subscription, Wish
 from reporter.domain.territory import Register, TerritoryId
 
@@ -76,11 +75,8 @@ class RegisterStore(Protocol):
 class EditionStore(Protocol):
     """Releases as fetched and editions as frozen, on disk."""
 
-    def keep(self, release: Release, table: "ObservationTable") -> bool:
-        """Store a release with its raw bytes, all or nothing; return False when it was held already."""
-
-    def keep_report(self, report: GateReport) -> None:
-        """Store what the checks of a release found, beside it (held, in quarantine) or, for a file that became none, by subject."""
+    def keep(self, release: Release, table: "ObservationTable", report: GateReport | None = None) -> bool:
+        """Store a release with its raw bytes and its report, all or nothing; return False when it was held already."""
 
     def report(self, release: Release) -> GateReport | None:
         """Return what the checks of a release found, or None when they were not kept."""
@@ -105,12 +101,6 @@ class EditionStore(Protocol):
 
     def freeze(self, edition: Edition, tables: "Iterable[ObservationTable]") -> None:
         """Store an edition's snapshot from its releases' tables, as a stream, all or nothing; again: changes nothing."""
-
-    def labels(self, edition: Edition) -> Mapping[str, Mapping[str, str]]:
-        """Return the labels of an edition's codes, by nomenclature and code."""
-
-    def revisions(self, edition: Edition, territories: Sequence[TerritoryId]) -> tuple[Revision, ...]:
-        """Return the figures of a few territories that differ from those of the edition's predecessor."""
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions frozen, oldest quarter and revision first."""
@@ -229,12 +219,6 @@ class Ledger(Protocol):
 
     def decisions(self, subject: str | None = None) -> tuple[Decision, ...]:
         """Return what persons said (of one edition or release), oldest first."""
-
-    def index_territories(self, register: Register, now: dt.datetime) -> int:
-        """Make the register's names searchable, in place of those indexed before; return how many."""
-
-    def find_territories(self, text: str, limit: int = 8) -> tuple[TerritoryId, ...]:
-        """Return the territories that *text* may mean, likeliest first, as Register.search does: the same on every database."""
 
     def approve(self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime) -> bool:
         """Approve an edition and insert all its deliveries in one transaction; False when it was approved before."""

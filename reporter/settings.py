@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from reporter.errors import SettingsError
@@ -27,28 +27,10 @@ class SourceSettings(Group):
     enabled: bool = True
 
 
-class FranceTravailSettings(SourceSettings):
-    """The API Marché du travail: needs credentials; *budget* is the most calls that one fetch may make."""
-
-    token_url: str = ""
-    client_id: str = ""
-    client_secret: SecretStr = SecretStr("")
-    budget: int = Field(default=20_000, ge=1)
-
-
 class FileSourceSettings(Group):
     """A producer whose figures are one file at an address; an empty one means the producer's own, where it is known."""
 
     url: str = ""
-    enabled: bool = True
-
-
-class GeographySettings(Group):
-    """Where the official geography answers: geo.api.gouv.fr, and the composition tables that it does not hold."""
-
-    base_url: str = ""
-    zones_url: str = ""
-    basins_url: str = ""
     enabled: bool = True
 
 
@@ -58,12 +40,7 @@ class SourcesSettings(Group):
     insee: SourceSettings = Field(default_factory=SourceSettings)
     dares: SourceSettings = Field(default_factory=SourceSettings)
     urssaf: SourceSettings = Field(default_factory=SourceSettings)
-    france_travail: FranceTravailSettings = Field(default_factory=FranceTravailSettings)
     bmo: FileSourceSettings = Field(default_factory=FileSourceSettings)
-    tensions: FileSourceSettings = Field(default_factory=FileSourceSettings)
-    rome: FileSourceSettings = Field(default_factory=FileSourceSettings)
-    melodi: SourceSettings = Field(default_factory=SourceSettings)
-    geography: GeographySettings = Field(default_factory=GeographySettings)
 
 
 class DataSettings(Group):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
+from reporter.domain.gate import Decision
 from reporter.domain.release import Edition
 from reporter.domain.subscription import Subscription, Wish, address_key
 from reporter.domain.territory import TerritoryId
@@ -34,6 +35,7 @@ class MemoryLedger:
     mails: dict[str, Delivery] = field(default_factory=dict)
     claims: dict[str, _Claim] = field(default_factory=dict)
     beats: dict[str, dt.datetime] = field(default_factory=dict)
+    words: list[Decision] = field(default_factory=list)
     audit: list[tuple[dt.datetime, str]] = field(default_factory=list)
 
     def close(self) -> None:
@@ -83,7 +85,7 @@ class MemoryLedger:
         return tuple(self.people[key] for key in sorted(self.people) if policy in {None, key[1]})
 
     def record_edition(self, edition: Edition, now: dt.datetime) -> EditionRow:
-        row = EditionRow(edition.fingerprint, edition.policy, edition.quarter, edition.revision, now)
+        row = EditionRow(edition.fingerprint, edition.policy, edition.quarter, edition.revision, now, None, edition.embargo_until)
         same = [r for r in self.frozen.values() if (r.policy, r.quarter, r.revision) == (row.policy, row.quarter, row.revision)]
         if row.fingerprint not in self.frozen and same:
             message = f"{edition.label} is another edition already"
@@ -92,6 +94,16 @@ class MemoryLedger:
 
     def editions(self) -> tuple[EditionRow, ...]:
         return tuple(sorted(self.frozen.values(), key=lambda r: (r.frozen_at, r.policy, str(r.quarter), r.revision)))
+
+    def decide(self, decision: Decision) -> bool:
+        if any((d.subject, d.person, d.verdict) == (decision.subject, decision.person, decision.verdict) for d in self.words):
+            return False
+        self.words.append(decision)
+        self.audit.append((decision.at, str(decision.verdict)))
+        return True
+
+    def decisions(self, subject: str | None = None) -> tuple[Decision, ...]:
+        return tuple(d for d in self.words if subject in {None, d.subject})
 
     def approve(self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime) -> bool:
         if fingerprint not in self.frozen:

@@ -35,12 +35,7 @@ CALENDARS = {
     "dares": _quarterly(28, 10),
     "urssaf": _quarterly(85, 7),
     "insee": _quarterly(100, 7),
-    "france_travail": _quarterly(60, 8),
     "bmo": _yearly(-260, 2022, 2026, 2028),  # mid-April of the year itself
-    "tensions": _yearly(270, 2021, 2024, 2027),
-    "rome": _yearly(-300, 2024, 2026, 2028),
-    "melodi": _yearly(540, 2019, 2023, 2026),
-    "geography": _yearly(-320, 2024, 2026, 2028),
 }
 DELAYS = {name: calendar.delay_days for name, calendar in CALENDARS.items()}
 PRODUCERS = tuple(CALENDARS)

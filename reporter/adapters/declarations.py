@@ -94,7 +94,7 @@ def _nomenclature(name: str, table: DeclaredTable) -> Nomenclature:
 
 def _indicator(name: str, table: DeclaredTable, producer: Producer, nomenclatures: set[str]) -> Indicator:
     table.only(*_INDICATOR_FIELDS)
-    nomenclature = table.text("nomenclature", "")
+    nomenclature = _text_if_given(table, "nomenclature")
     if nomenclature and nomenclature not in nomenclatures:
         message = f"no nomenclature {nomenclature!r}: there are {', '.join(sorted(nomenclatures))}"
         raise table.error(message, "nomenclature")
@@ -117,7 +117,7 @@ def _indicator(name: str, table: DeclaredTable, producer: Producer, nomenclature
         breaks=tuple(_break(name, row) for row in table.rows("breaks")),
         nomenclature=nomenclature,
         partitions=tuple(_partition(row, {c.code for c in categories}) for row in table.rows("partitions")),
-        part_of=table.text("part_of", ""),
+        part_of=_text_if_given(table, "part_of"),
         looks_ahead=table.flag("looks_ahead", default=False),
     )
 
@@ -147,6 +147,10 @@ def _categories(table: DeclaredTable) -> Iterable[Category]:
             raise row.error(message, "code")
         codes.add(code)
         yield Category(code, row.text("label"))
+
+
+def _text_if_given(table: DeclaredTable, key: str) -> str:
+    return table.text(key) if key in table.fields else ""
 
 
 def _partition(row: DeclaredTable, known: set[str]) -> Partition:

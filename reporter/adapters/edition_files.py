@@ -1,19 +1,22 @@
 """Releases and editions as folders of Parquet and raw bytes.
 
-    releases/<source>/<dataset>/<period>_<published on>_<sha256 begins>/  release.json  raw/…  table.parquet
+    releases/<source>/<dataset>/<period>_<published on>_<sha256 begins>/  release.json  report.json  raw/…  table.parquet
+    quarantine/…                                                          the same, and report.json with the verdict
     frozen/<policy>-<quarter>-v<revision>-<fingerprint begins>/           edition.json  snapshot.parquet  row_groups.json
 
 A snapshot is sorted by territory and no territory is cut in two by a row group: reading one touches one row group.
 """
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reporter.adapters.ocfl_durable import sync_folder
+from reporter.adapters.release_json import parse_release, parse_report, release_json, report_json
 from reporter.adapters.whole_folders import whole_folder
+from reporter.domain.gate import GateReport, Held, release_key
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period
 from reporter.domain.raw_file import RawFile
@@ -24,6 +27,8 @@ from reporter.errors import EditionError
 if TYPE_CHECKING:
     from reporter.tables import ObservationTable
 
+RELEASES, QUARANTINE, REPORT = "releases", "quarantine", "report.json"
+
 
 class EditionFiles:
     """An EditionStore in one folder."""
@@ -32,42 +37,50 @@ class EditionFiles:
         self._folder = folder
         self._groups: dict[str, list[str]] = {}
 
-    def keep(self, release: Release, table: "ObservationTable") -> bool:
-        """Store a release with its raw bytes, all or nothing; return False when it was held already."""
-        from reporter.adapters.snapshots import write_table
+    def keep(self, release: Release, table: "ObservationTable", report: GateReport | None = None) -> bool:
+        """Store a release with its raw bytes and its report, all or nothing; return False when it was held already."""
+        return _store(self._release_folder(release), release, table, report)
 
-        target = self._release_folder(release)
+    def quarantine(self, release: Release, table: "ObservationTable", report: GateReport) -> bool:
+        """Store a release apart with its raw bytes and its report: no edition sees it; False when it was there already."""
+        return _store(self._release_folder(release, QUARANTINE), release, table, report)
+
+    def quarantined(self) -> tuple[Held, ...]:
+        """Return the releases in quarantine, oldest publication first."""
+        return tuple(Held(release, _report(folder)) for release, folder in self._folders(QUARANTINE))
+
+    def quarantined_table(self, release: Release) -> "ObservationTable":
+        """Return the figures of a release in quarantine; EditionError when it is not there."""
+        return _table(self._release_folder(release, QUARANTINE), release)
+
+    def accept(self, release: Release) -> None:
+        """Move a release out of quarantine to those held, with its report; EditionError when it is not there."""
+        kept_apart, target = self._release_folder(release, QUARANTINE), self._release_folder(release)
         if target.exists():
-            return False
-        with whole_folder(target) as building:
-            (building / "raw").mkdir()
-            for file in table.files:
-                (building / "raw" / Path(file.name).name).write_bytes(file.content)
-            write_table(table.sorted(), building / "table.parquet")
-            origins = [{"name": file.name, "origin": file.origin, "sha256": file.sha256} for file in table.files]
-            content = {**_release_json(release), "files": origins, "warnings": list(table.warnings)}
-            _write_json(building / "release.json", content)
-        return True
+            return
+        if not kept_apart.exists():
+            message = f"{release_key(release)} is not in quarantine"
+            raise EditionError(message)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        kept_apart.rename(target)  # one step: it is always in exactly one of the two places
+        sync_folder(target.parent)
+        sync_folder(kept_apart.parent)
+
+    def report(self, release: Release) -> GateReport | None:
+        """Return what the checks of a release held or in quarantine found, or None when no report was kept."""
+        for kind in (RELEASES, QUARANTINE):
+            folder = self._release_folder(release, kind)
+            if (folder / REPORT).exists():
+                return _report(folder)
+        return None
 
     def releases(self) -> tuple[Release, ...]:
         """Return all releases held, oldest publication first."""
-        paths = self._folder.glob("releases/*/*/*/release.json")
-        held = [_release(json.loads(path.read_text(encoding="utf-8"))) for path in paths if not path.parent.name.startswith(".")]
-        return tuple(sorted(held, key=lambda r: (r.published_on, r.key)))
+        return tuple(release for release, _ in self._folders(RELEASES))
 
     def release_table(self, release: Release) -> "ObservationTable":
         """Return the figures of one release held; EditionError when it is not."""
-        from reporter.adapters.snapshots import read_table
-
-        folder = self._release_folder(release)
-        if not folder.exists():
-            message = f"release {release.ref} {release.period} of {release.published_on} is not held"
-            raise EditionError(message)
-        described = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-        files = tuple(
-            RawFile(file["name"], (folder / "raw" / Path(file["name"]).name).read_bytes(), file["origin"]) for file in described["files"]
-        )
-        return replace(read_table(folder / "table.parquet"), files=files, warnings=tuple(described["warnings"]))
+        return _table(self._release_folder(release), release)
 
     def freeze(self, edition: Edition, tables: "Iterable[ObservationTable]") -> None:
         """Store an edition's snapshot, all or nothing; a second time with the same fingerprint changes nothing."""
@@ -109,40 +122,70 @@ class EditionFiles:
             self._groups[edition.fingerprint] = json.loads(path.read_text(encoding="utf-8"))
         return self._groups[edition.fingerprint]
 
-    def _release_folder(self, release: Release) -> Path:
+    def _folders(self, kind: str) -> list[tuple[Release, Path]]:
+        paths = [p for p in self._folder.glob(f"{kind}/*/*/*/release.json") if not p.parent.name.startswith(".")]
+        found = [(parse_release(json.loads(path.read_text(encoding="utf-8"))), path.parent) for path in paths]
+        return sorted(found, key=lambda one: (one[0].published_on, one[0].key))
+
+    def _release_folder(self, release: Release, kind: str = RELEASES) -> Path:
         name = f"{release.period}_{release.published_on}_{release.sha256[:16]}"
-        return self._folder / "releases" / release.source / release.dataset / name
+        return self._folder / kind / release.source / release.dataset / name
 
     def _edition_folder(self, edition: Edition) -> Path:
         return self._folder / "frozen" / f"{edition.label}-{edition.fingerprint[:16]}"
+
+
+def _store(target: Path, release: Release, table: "ObservationTable", report: GateReport | None) -> bool:
+    from reporter.adapters.snapshots import write_table
+
+    if target.exists():
+        return False
+    with whole_folder(target) as building:
+        (building / "raw").mkdir()
+        for file in table.files:
+            (building / "raw" / Path(file.name).name).write_bytes(file.content)
+        write_table(table.sorted(), building / "table.parquet")
+        origins = [{"name": file.name, "origin": file.origin, "sha256": file.sha256} for file in table.files]
+        named = {"labels": list(map(list, table.labels)), "links": list(map(list, table.links))}
+        _write_json(building / "release.json", {**release_json(release), "files": origins, "warnings": list(table.warnings), **named})
+        if report:
+            _write_json(building / REPORT, report_json(report))
+    return True
+
+
+def _table(folder: Path, release: Release) -> "ObservationTable":
+    from reporter.adapters.snapshots import read_table
+    from reporter.tables import Label, Link
+
+    if not folder.exists():
+        message = f"release {release.ref} {release.period} of {release.published_on} is not held"
+        raise EditionError(message)
+    described = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    files = tuple(
+        RawFile(file["name"], (folder / "raw" / Path(file["name"]).name).read_bytes(), file["origin"]) for file in described["files"]
+    )
+    labels = tuple(Label(*label) for label in described.get("labels", ()))
+    links = tuple(Link(*link) for link in described.get("links", ()))
+    return replace(read_table(folder / "table.parquet"), files=files, warnings=tuple(described["warnings"]), labels=labels, links=links)
+
+
+def _report(folder: Path) -> GateReport:
+    return parse_report(json.loads((folder / REPORT).read_text(encoding="utf-8")))
 
 
 def _write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
 
 
-def _release_json(release: Release) -> dict[str, Any]:
-    return {
-        "source": release.source, "dataset": release.dataset, "period": str(release.period),
-        "published_on": release.published_on.isoformat(), "sha256": release.sha256, "fictitious": release.fictitious,
-    }  # fmt: skip
-
-
-def _release(content: dict[str, Any]) -> Release:
-    published_on = dt.date.fromisoformat(content["published_on"])
-    period = Period.parse(content["period"])
-    return Release(content["source"], content["dataset"], period, published_on, content["sha256"], content["fictitious"])
-
-
 def _edition_json(edition: Edition) -> dict[str, Any]:
     return {
         "policy": edition.policy, "quarter": str(edition.quarter), "revision": edition.revision, "predecessor": edition.predecessor,
-        "fingerprint": edition.fingerprint, "releases": [_release_json(r) for r in edition.releases],
+        "fingerprint": edition.fingerprint, "releases": [release_json(r) for r in edition.releases],
     }  # fmt: skip
 
 
 def _edition(content: dict[str, Any]) -> Edition:
-    releases = tuple(_release(r) for r in content["releases"])
+    releases = tuple(parse_release(r) for r in content["releases"])
     quarter = Period.parse_quarter(content["quarter"])
     edition = Edition(content["policy"], quarter, releases, content["revision"], content["predecessor"])
     if edition.fingerprint != content["fingerprint"]:

@@ -1,6 +1,7 @@
 """`reporter sources`: list, check, fetch, import."""
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,9 @@ import typer
 from reporter.cli.console import print_json, print_rows, say
 from reporter.cli.run_command import poll_teller
 from reporter.domain.gate import GateReport, GateResult
+from reporter.domain.indicator import Dataset
 from reporter.domain.raw_file import RawFile
+from reporter.domain.release import DatasetRef, Release
 from reporter.errors import ExitCode, InputError, ReporterError, UsageError
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
@@ -20,19 +23,26 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @app.command("list")
 def list_command(*, as_json: JsonOption = False) -> int:
-    """List the datasets known and the newest release held of each."""
+    """List the datasets known, the newest release held of each, and when the next one is usually out."""
     with open_outside(load_settings()) as outside:
-        held = {release.ref: release for release in outside.editions.releases()}
+        held: dict[DatasetRef, Release] = {release.ref: release for release in outside.editions.releases()}
+        in_quarantine = Counter(one.ref for one in outside.editions.quarantined())
         today = outside.clock.now().date()
         rows = []
         for producer in outside.register_store.indicators().producers:
             for dataset in producer.datasets:
-                release = next((r for ref, r in held.items() if (ref.source, ref.dataset) == (producer.id, dataset.id)), None)
-                age = (today - release.published_on).days if release else None
-                found = (release.period, release.published_on, age, release.fictitious) if release else (None, None, None, None)
-                rows.append((f"{producer.id}/{dataset.id}", dataset.title, *found))
-    print_rows(("Dataset", "Title", "Period", "Published on", "Days ago", "Fictitious"), rows, as_json=as_json)
+                ref = DatasetRef(producer.id, dataset.id)
+                rows.append((str(ref), dataset.title, dataset.rhythm, *_state(held.get(ref), dataset, today), in_quarantine[ref]))
+    columns = ("Dataset", "Title", "Rhythm", "Period", "Published on", "Days ago", "Next about", "Fictitious", "In quarantine")
+    print_rows(columns, rows, as_json=as_json)
     return 0
+
+
+def _state(release: Release | None, dataset: Dataset, today: dt.date) -> tuple[object, ...]:
+    if release is None:
+        return (None,) * 5
+    next_about = release.period.shifted(1).end + dt.timedelta(days=dataset.delay_days)
+    return release.period, release.published_on, (today - release.published_on).days, next_about, release.fictitious
 
 
 @app.command("check")

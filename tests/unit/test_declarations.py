@@ -37,11 +37,11 @@ def spoil(file: Path, before: str, after: str) -> None:
 
 TABLE = """
     id                   | unit      | adjustment | decimals | rounding | zone | source
-    taux_chomage         | %         | CVS        | 1        | 0.1      | yes  | insee
     inscrits_a           | personnes | CVS-CJO    | 0        | 10       | no   | dares
     inscrits_abc         | personnes | CVS-CJO    | 0        | 10       | no   | dares
     inscrits_a_brut      | personnes | brute      | 0        | 10       | yes  | dares
     inscrits_abc_brut    | personnes | brute      | 0        | 10       | yes  | dares
+    taux_chomage         | %         | CVS        | 1        | 0.1      | yes  | insee
     emploi_salarie_prive | emplois   | CVS        | 0        | 1        | yes  | urssaf
 """
 
@@ -173,12 +173,14 @@ def test_a_bad_policy_is_refused_by_name(folder: Path, before: str, after: str, 
 BAD_INDICATORS = [
     ('unit = "%"', 'unit = "pour cent"', r"'taux_chomage.unit': 'pour cent' is not one of %, personnes, emplois"),
     ('adjustment = "CVS"', 'adjustment = "cvs"', "'taux_chomage.adjustment': 'cvs' is not one of CVS, CVS-CJO, brute"),
-    ('source = "insee"', 'source = "insée"', "'taux_chomage.source': no producer 'insée': there are dares, insee, urssaf"),
+    ('polarity = "lower', 'source = "insee"\npolarity = "lower', "'taux_chomage.source': unknown field"),
+    ('unit = "%"', 'unit = "%"\nnomenclature = "naf"', "'taux_chomage.nomenclature': no nomenclature 'naf': there are fap, na21"),
+    ('unit = "%"', 'unit = "%"\npart_of = "chomeurs"', "taux_chomage is part of chomeurs, which is not declared"),
     ('zone_emploi = "taux-chomage-ze"', 'zone_emploi = "taux-chomage"', "zone_emploi': insee/taux-chomage is not published at this level"),
     ('zone_emploi = "taux-chomage-ze"', 'zone = "taux-chomage-ze"', "'taux_chomage.datasets.zone': 'zone' is not one of france, region"),
     ("decimals = 1", "decimals = true", "'taux_chomage.decimals': True is no number"),
     ("rounding = 0.1", "rounding = nan", "'taux_chomage.rounding': nan is no number from zero up"),
-    ("noise_floor = 0.1", "floor = 0.1", "'taux_chomage.floor': unknown field"),
+    ("noise_floor = 0.1", "floor = 0.1", "'inscrits_a.floor': unknown field"),
     ('at = "2025-T1"', 'at = "2025-T7"', r"breaks\[1\].at': '2025-T7' is not a period"),
     ('neutralised_until = "2026-T4"', 'neutralised_until = "2024-T4"', "a break at 2025-T1 cannot be over at 2024-T4"),
     ('code = "construction"', 'code = "industrie"', r"categories\[2\].code': 'industrie' stands twice"),
@@ -187,10 +189,11 @@ BAD_INDICATORS = [
 
 @pytest.mark.parametrize(("before", "after", "expected"), BAD_INDICATORS)
 def test_a_bad_indicator_is_refused_by_name(folder: Path, before: str, after: str, expected: str) -> None:
-    spoil(folder / "indicators.toml", before, after)
+    file = next(f for f in sorted(folder.glob("*/indicators.toml")) if before in f.read_text(encoding="utf-8"))
+    spoil(file, before, after)
     with pytest.raises(InputError, match=expected) as caught:
         RegisterFiles(folder).indicators()
-    assert caught.value.file == "data_sources/indicators.toml"
+    assert caught.value.file == f"data_sources/{file.parent.name}/indicators.toml"
 
 
 BAD_PRODUCERS = [
@@ -210,6 +213,6 @@ def test_a_bad_producer_is_refused_by_name(folder: Path, before: str, after: str
 
 
 def test_a_file_that_is_not_utf_8_is_refused(folder: Path) -> None:
-    (folder / "indicators.toml").write_bytes("définition".encode("cp1252"))
-    with pytest.raises(InputError, match=r"data_sources/indicators\.toml: not UTF-8 at byte 1"):
+    (folder / "insee" / "indicators.toml").write_bytes("définition".encode("cp1252"))
+    with pytest.raises(InputError, match=r"data_sources/insee/indicators\.toml: not UTF-8 at byte 1"):
         RegisterFiles(folder).indicators()

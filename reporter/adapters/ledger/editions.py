@@ -14,7 +14,13 @@ from reporter.ports import EditionRow
 
 def record(connection: Connection, edition: Edition, now: dt.datetime) -> EditionRow:
     """Note that an edition was frozen; idempotent by fingerprint; LedgerError when its revision is another edition's."""
-    values = {"fingerprint": edition.fingerprint, "policy": edition.policy, "quarter": str(edition.quarter), "revision": edition.revision}
+    values: dict[str, object] = {
+        "fingerprint": edition.fingerprint,
+        "policy": edition.policy,
+        "quarter": str(edition.quarter),
+        "revision": edition.revision,
+    }
+    values["embargo_until"] = edition.embargo_until
     if insert_new(connection, schema.editions, {**values, "frozen_at": now}):
         audit.note(connection, now, "edition frozen", edition.fingerprint, edition.label)
     row = connection.execute(select(schema.editions).where(schema.editions.c.fingerprint == edition.fingerprint)).one_or_none()
@@ -46,4 +52,4 @@ def approve(connection: Connection, fingerprint: str, now: dt.datetime) -> bool:
 
 def _edition(row: Row[tuple[object, ...]]) -> EditionRow:
     quarter = Period.parse_quarter(row.quarter)
-    return EditionRow(row.fingerprint, row.policy, quarter, row.revision, row.frozen_at, row.approved_at)
+    return EditionRow(row.fingerprint, row.policy, quarter, row.revision, row.frozen_at, row.approved_at, row.embargo_until)

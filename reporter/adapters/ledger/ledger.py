@@ -6,9 +6,10 @@ from types import TracebackType
 from typing import Self
 
 from reporter.adapters import fault_points
-from reporter.adapters.ledger import editions, heartbeats, jobs, migration, outbox, subscriptions
+from reporter.adapters.ledger import decisions, editions, heartbeats, jobs, migration, outbox, subscriptions
 from reporter.adapters.ledger.database import Database
 from reporter.domain.delivery import Delivery, DeliveryState
+from reporter.domain.gate import Decision
 from reporter.domain.release import Edition
 from reporter.domain.subscription import Subscription, Wish
 from reporter.domain.territory import TerritoryId
@@ -78,6 +79,16 @@ class SqlLedger:
         """Return all editions known, oldest first."""
         with self._database.reading() as connection:
             return editions.every(connection)
+
+    def decide(self, decision: Decision) -> bool:
+        """Note what a named person said; False when that person had said so already."""
+        with self._database.writing() as connection:
+            return decisions.note(connection, decision)
+
+    def decisions(self, subject: str | None = None) -> tuple[Decision, ...]:
+        """Return what persons said (of one edition or release), oldest first."""
+        with self._database.reading() as connection:
+            return decisions.said(connection, subject)
 
     def approve(self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime) -> bool:
         """Approve an edition and insert all its deliveries in one transaction; False when it was approved before."""

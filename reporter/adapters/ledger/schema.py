@@ -85,23 +85,6 @@ decisions = Table(
     UniqueConstraint("subject", "person", "verdict"),
 )
 
-territory_names = Table(
-    "territory_names",
-    metadata,
-    Column("territory", String(64), primary_key=True),
-    Column("level", String(16), nullable=False),
-    Column("rank", Integer, nullable=False),  # the widest first
-    Column("name", String(200), nullable=False),
-    Column("folded", String(200), nullable=False, index=True),  # as domain.territory.fold writes it, on every database
-)
-
-territory_trigrams = Table(
-    "territory_trigrams",
-    metadata,
-    Column("trigram", String(3), primary_key=True),
-    Column("territory", String(64), primary_key=True),
-)
-
 jobs = Table(
     "jobs",
     metadata,
