@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 
 from reporter.domain.gate import Check, Concern, Severity
-from reporter.pipeline.gate.series import Mask, Matrix, Series, named, worst
+from reporter.pipeline.gate.series import NAMED, Mask, Matrix, Series, named, worst
 
 SPREAD = 8.0  # times the robust spread of this release's own revisions
 LEAST_RATE = 1.0  # points: smaller revisions of a rate never stop a release that is revised as a whole
 LEAST_SHARE = 0.10  # of a count, likewise
 LEAST_ROUNDINGS = 3.0  # a count rounded to the ten may jump by a rounding or two
 WHOLESALE = 0.20  # of the series: from here on the producer revised the whole
+Rows = npt.NDArray[np.int64]
 LEAST_SERIES = 10  # with fewer series one cannot say that one moved alone
 
 
@@ -28,6 +30,9 @@ def check_revisions(now: Series, past: Series) -> Iterable[Concern]:
         return
     change, least = _change(after, before, now, here)
     moved = both & (after != before)
+    if swapped := _exchanged(now, past, here, there):
+        yield swapped
+        return
     if not moved.any():
         return
     share = moved.any(axis=1).sum() / both.any(axis=1).sum()
@@ -45,7 +50,25 @@ def check_revisions(now: Series, past: Series) -> Iterable[Concern]:
     yield Concern(Check.REVISIONS, Severity.WARNING, detail, int(moved.sum()), (), "wholesale_revision", terms)
 
 
-def _change(after: Matrix, before: Matrix, now: Series, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[Matrix, Matrix]:
+def _exchanged(now: Series, past: Series, here: Rows, there: Rows) -> Concern | None:
+    """Return a concern where a whole column now holds, figure by figure, what another column held."""
+    if len(here) < LEAST_SERIES:
+        return None
+    held = {np.ascontiguousarray(past.values[there, place]).tobytes(): period for place, period in enumerate(past.periods)}
+    for place, period in enumerate(now.periods):
+        column = now.values[here, place]
+        other = held.get(np.ascontiguousarray(column).tobytes())
+        if other is None or other == period or np.isnan(column).all():
+            continue
+        rows = here[~np.isnan(column)][:NAMED]
+        offences = tuple(now.offence(int(row), place) for row in rows)
+        detail = f"the column of {period} holds the figures that {other} had: swapped columns? first {named(offences[0])}"
+        terms = (("period", period), ("other", other))
+        return Concern(Check.REVISIONS, Severity.FAULT, detail, int((~np.isnan(column)).sum()), offences, "exchanged_columns", terms)
+    return None
+
+
+def _change(after: Matrix, before: Matrix, now: Series, rows: Rows) -> tuple[Matrix, Matrix]:
     """Return by how much each figure moved (points for rates and classes, share else) and from where on that is much."""
     absolute = (now.rates | now.classes)[rows][:, None]
     size = np.maximum(np.abs(before), now.rounding[rows][:, None])
@@ -54,15 +77,15 @@ def _change(after: Matrix, before: Matrix, now: Series, rows: np.ndarray[tuple[i
     return change, np.broadcast_to(least, change.shape)
 
 
-def _roundings(now: Series, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Matrix:
+def _roundings(now: Series, rows: Rows) -> Matrix:
     counts = ~(now.rates | now.classes)[rows]
     return np.where(counts, LEAST_ROUNDINGS * now.rounding[rows], 0.0)[:, None]
 
 
 def _concern(
     now: Series,
-    here: np.ndarray[tuple[int], np.dtype[np.int64]],
-    columns: np.ndarray[tuple[int], np.dtype[np.int64]],
+    here: Rows,
+    columns: Rows,
     before: Matrix,
     cells: Mask,
     weights: Matrix,
@@ -74,5 +97,5 @@ def _concern(
     if share is None:
         detail = f"{count} figures of the past moved out of proportion with the others; first {named(offences[0])}"
         return Concern(Check.REVISIONS, Severity.FAULT, detail, count, offences, "large_revision", terms)
-    detail = f"{count} figures of the past moved in {series} series alone, all others stayed: an erratum or an accident; first {named(offences[0])}"
+    detail = f"{count} figures of the past moved in {series} series alone: an erratum or an accident; first {named(offences[0])}"
     return Concern(Check.REVISIONS, Severity.FAULT, detail, count, offences, "lonely_revision", terms)

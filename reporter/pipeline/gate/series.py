@@ -112,11 +112,14 @@ def _figure(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def worst(cells: Mask, weights: Matrix) -> list[tuple[int, int]]:
-    """Return the marked cells (row, column), the heaviest first, as many as a concern carries."""
+def worst(cells: Mask, weights: Matrix, territories: npt.NDArray[np.object_] | None = None) -> list[tuple[int, int]]:
+    """Return the marked cells (row, column), as many as a concern carries: the heaviest of each territory first, then the next heaviest."""
     rows, columns = np.nonzero(cells)
-    order = np.argsort(-np.nan_to_num(weights[rows, columns], nan=np.inf), kind="stable")[:NAMED]
-    return [(int(rows[place]), int(columns[place])) for place in order]
+    order = np.argsort(-np.nan_to_num(weights[rows, columns], nan=np.inf), kind="stable")
+    places = rows if territories is None else pd.factorize(territories)[0][rows]
+    _, firsts = np.unique(places[order], return_index=True)
+    kept = [*order[np.sort(firsts)], *np.delete(order, firsts)][:NAMED]
+    return [(int(rows[place]), int(columns[place])) for place in kept]
 
 
 def named(offence: Offence) -> str:
