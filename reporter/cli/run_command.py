@@ -70,12 +70,15 @@ def _say_polled(polled: "Polled", told: set[str]) -> None:
     if polled.error and polled.error not in told:
         told.add(polled.error)
         named = polled.error if polled.error.startswith(polled.source) else f"{polled.source}: {polled.error}"
-        say(f"{named} (the last release held stays in use)")
+        say(f"{named} ({polled.in_use})")
 
 
 def say_report(report: "RunReport", folder: str) -> None:
     """Tell what a pass did, counts first, then every territory that needs a person."""
     for policy in report.policies:
+        if policy.edition and policy.waits:
+            say(f"{policy.edition.label} {policy.waits}: see `reporter editions check {policy.edition.label}`, then approve or reject it")
+            continue
         if policy.edition is None or policy.production is None:
             say(f"{policy.policy}: no edition is complete yet")
             continue
@@ -108,7 +111,8 @@ def summary(report: "RunReport") -> dict[str, object]:
             {"source": p.source, "kept": p.kept, "held_back": [r for r in p.reports if r.faults], "error": p.error} for p in report.polled
         ],
         "policies": [
-            {"policy": p.policy, "edition": p.edition, "jobs": p.production.jobs if p.production else ()} for p in report.policies
+            {"policy": p.policy, "edition": p.edition, "waits": p.waits, "jobs": p.production.jobs if p.production else ()}
+            for p in report.policies
         ],
         "delivery": report.delivery,
         "mail_error": str(report.mail_error or ""),

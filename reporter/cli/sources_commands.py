@@ -90,6 +90,9 @@ def import_command(
     published_on: Annotated[
         str | None, typer.Option(help="The day it was published, 2022-04-05: needed where the file does not say it.")
     ] = None,
+    embargo_until: Annotated[
+        str | None, typer.Option(help="Nothing of it leaves before, 2026-07-09T08:45+02:00: for figures given ahead of their publication.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Make a release of a producer's own file, for the day its service is down."""
@@ -97,7 +100,7 @@ def import_command(
 
     raw = _read(file)
     with open_outside(load_settings()) as outside:
-        report = import_file(outside, producer, raw, _date(published_on))
+        report = import_file(outside, producer, raw, _date(published_on), _instant(embargo_until))
     if as_json:
         print_json({"report": report, "result": report.result})
     _say_report(report)
@@ -122,10 +125,24 @@ def _date(text: str | None) -> dt.date | None:
         raise UsageError(message) from error
 
 
+def _instant(text: str | None) -> dt.datetime | None:
+    if text is None:
+        return None
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        message = f"--embargo-until {text!r} is no instant: write 2026-07-09T08:45+02:00"
+        raise UsageError(message) from error
+    if instant.tzinfo is None:
+        message = f"--embargo-until {text} says no time zone: write {text}+02:00 or {text}Z"
+        raise UsageError(message)
+    return instant.astimezone(dt.UTC)
+
+
 def _say_report(report: GateReport) -> None:
     for warning in report.warnings:
         say(f"warning: {warning}")
     for fault in report.faults:
         say(f"fault: {fault}")
-    verdict = "held back, nothing was stored" if report.faults else "kept"
+    verdict = f"in quarantine, no edition sees it: see `reporter editions check {report.name}`" if report.faults else "kept"
     say(f"{report.name}: {verdict}")

@@ -174,7 +174,12 @@ class _Sender:
 
     def _settle(self, delivery: Delivery, fence: int) -> None:
         try:
-            fictitious = self._desk.edition(delivery.edition).fictitious
+            edition = self._desk.edition(delivery.edition)
+            if edition.embargo_until and self._outside.clock.now() < edition.embargo_until:
+                later = replace(delivery, due_at=edition.embargo_until)
+                self._note(later.put_back(f"under embargo until {edition.embargo_until:%Y-%m-%d %H:%M %Z}"), fence)
+                return
+            fictitious = edition.fictitious
             if fictitious and not is_fictitious_address(delivery.recipient):
                 self._note(delivery.withheld(DeliveryState.FAILED, FICTITIOUS_ONLY), fence)
                 return

@@ -79,11 +79,27 @@ def freeze_edition(outside: Outside, policy: EditionPolicy, quarter: Period | No
         if quarter is None:
             return None
         raise EditionError(_waiting(policy, selection))
-    edition = _numbered(outside, policy, selection)
+    corrected = _corrected(outside, policy, selection)
+    return corrected or freeze_selected(outside, policy.name, wanted, selection.releases)
+
+
+def freeze_selected(outside: Outside, policy: str, quarter: Period, releases: tuple[Release, ...], *, dry_run: bool = False) -> Edition:
+    """Return the edition that stands on *releases*, frozen now if it was not; *dry_run* freezes nothing."""
+    edition = _numbered(outside, policy, quarter, releases)
+    if dry_run:
+        return edition
     if edition not in outside.editions.editions():
         outside.editions.freeze(edition, [_snapshot(outside, edition)])
     outside.ledger.record_edition(edition, outside.clock.now())
     return edition
+
+
+def _corrected(outside: Outside, policy: EditionPolicy, selection: Selection) -> Edition | None:
+    """Return a revision that a person made without some of these very releases: the next pass must not put them back."""
+    known = [e for e in outside.editions.editions() if (e.policy, e.quarter) == (policy.name, selection.quarter)]
+    newest = max(known, key=lambda e: e.revision, default=None)
+    earlier = [e for e in known if newest and e.revision < newest.revision and set(e.releases) == set(selection.releases)]
+    return newest if newest and earlier and outside.ledger.decisions(newest.fingerprint) else None
 
 
 def _waiting(policy: EditionPolicy, selection: Selection) -> str:
@@ -94,17 +110,17 @@ def _waiting(policy: EditionPolicy, selection: Selection) -> str:
     )
 
 
-def _numbered(outside: Outside, policy: EditionPolicy, selection: Selection) -> Edition:
+def _numbered(outside: Outside, policy: str, quarter: Period, releases: tuple[Release, ...]) -> Edition:
     """Return the edition with its revision: that of the same inputs held already, else one more."""
-    known = [edition for edition in outside.editions.editions() if edition.policy == policy.name]
-    earlier = [edition for edition in known if edition.quarter < selection.quarter]
+    known = [edition for edition in outside.editions.editions() if edition.policy == policy]
+    earlier = [edition for edition in known if edition.quarter < quarter]
     predecessor = max(earlier, key=lambda e: (e.quarter, e.revision)).fingerprint if earlier else None
-    same_quarter = [edition for edition in known if edition.quarter == selection.quarter]
+    same_quarter = [edition for edition in known if edition.quarter == quarter]
     for edition in same_quarter:
-        if set(edition.releases) == set(selection.releases):
+        if set(edition.releases) == set(releases):
             return edition
     revision = max((edition.revision for edition in same_quarter), default=0) + 1
-    return Edition(policy.name, selection.quarter, selection.releases, revision, predecessor)
+    return Edition(policy, quarter, releases, revision, predecessor)
 
 
 def _snapshot(outside: Outside, edition: Edition) -> ObservationTable:

@@ -1,8 +1,8 @@
-"""Poll the producers, check what they published, keep it with its raw bytes."""
+"""Poll the producers, check what they published, keep it with its raw bytes: for the editions, or in quarantine."""
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporter.domain.gate import GateReport
 from reporter.domain.indicator import Indicators
@@ -17,58 +17,94 @@ from reporter.tables import ObservationTable
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What one poll of one producer brought: releases newly kept, reports of those held back, what went wrong."""
+    """What one poll of one producer brought: releases newly kept, reports of all that were checked, what went wrong.
+
+    *in_use* says, after an error, which releases stay in use and how old they are.
+    """
 
     source: str
     kept: tuple[Release, ...] = ()
     reports: tuple[GateReport, ...] = ()
     error: str = ""
+    in_use: str = ""
 
 
 def poll(outside: Outside) -> Iterator[Polled]:
     """Ask every producer in turn; one that fails leaves the others alone and its last release in place."""
-    register, indicators = outside.register_store.register(), outside.register_store.indicators()
+    checks = Checks(outside.editions, outside.register_store.register(), outside.register_store.indicators())
     for source in outside.sources:
-        yield _poll_one(source, outside.editions, register, indicators)
+        yield _poll_one(source, checks, outside.clock.now().date())
 
 
-def _poll_one(source: DataSource, store: EditionStore, register: Register, indicators: Indicators) -> Polled:
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What a release is checked with, and where it goes."""
+
+    store: EditionStore
+    register: Register
+    indicators: Indicators
+
+
+def _poll_one(source: DataSource, checks: Checks, today: dt.date) -> Polled:
     kept, reports = [], []
     try:
-        held = {release.key for release in store.releases()}
         for release in source.available():
-            if release.key in held:
+            if _is_known(release, checks.store):
                 continue
             table = source.fetch(release)
-            report = _check_and_keep(release, table, store, register, indicators)
+            report = _check_and_keep(release, table, checks)
             reports.append(report)
             if not report.faults:
                 kept.append(release)
     except (SourceError, InputError) as error:
-        return Polled(source.name, tuple(kept), tuple(reports), str(error))
+        return Polled(source.name, tuple(kept), tuple(reports), str(error), _in_use(source.name, checks.store, today))
     return Polled(source.name, tuple(kept), tuple(reports))
 
 
-def import_file(outside: Outside, producer: str, file: RawFile, published_on: dt.date | None) -> GateReport:
-    """Make a release of a producer's own file; raises UsageError for a producer that has no reader, InputError for a bad file."""
+def _is_known(release: Release, store: EditionStore) -> bool:
+    """Say whether these very bytes were seen: a portal that touches its metadata alone has published nothing."""
+    seen = (*store.releases(), *(held.release for held in store.quarantined()))
+    return any(
+        (one.ref, one.period, one.sha256, one.fictitious) == (release.ref, release.period, release.sha256, release.fictitious)
+        for one in seen
+    )
+
+
+def _in_use(source: str, store: EditionStore, today: dt.date) -> str:
+    newest = {release.ref: release for release in store.releases() if release.ref.source == source}
+    if not newest:
+        return "no release of this producer is held yet"
+    said = (f"{r.ref} {r.period} of {r.published_on}, {(today - r.published_on).days} days old" for r in newest.values())
+    return f"still in use: {'; '.join(said)}"
+
+
+def import_file(
+    outside: Outside, producer: str, file: RawFile, published_on: dt.date | None, embargo_until: dt.datetime | None = None
+) -> GateReport:
+    """Make a release of a producer's own file, under embargo where an instant is given.
+
+    Raises UsageError for a producer that has no reader or dates that cannot be, InputError for a bad file.
+    """
     readers = {source.name: source for source in outside.sources if isinstance(source, FileReader)}
     if producer not in readers:
         message = f"no producer {producer!r} whose files can be imported: choose {', '.join(sorted(readers))}"
         raise UsageError(message)
     release, table = readers[producer].read_file(file, published_on)
-    if published_on and published_on > outside.clock.now().date():
-        message = f"--published-on {published_on} lies in the future"
+    if published_on and published_on > outside.clock.now().date() and not embargo_until:
+        message = f"--published-on {published_on} lies in the future: figures given ahead need --embargo-until"
         raise UsageError(message)
-    register, indicators = outside.register_store.register(), outside.register_store.indicators()
-    return _check_and_keep(release, table, outside.editions, register, indicators)
+    checks = Checks(outside.editions, outside.register_store.register(), outside.register_store.indicators())
+    return _check_and_keep(replace(release, embargo_until=embargo_until), table, checks)
 
 
-def _check_and_keep(
-    release: Release, table: ObservationTable, store: EditionStore, register: Register, indicators: Indicators
-) -> GateReport:
-    known = [held for held in store.releases() if held.ref == release.ref and held.fictitious == release.fictitious]
-    before = store.release_table(known[-1]) if known else None
-    report = check_release(release, table, register, indicators, before)
-    if not report.faults:
-        store.keep(release, table)
+def _check_and_keep(release: Release, table: ObservationTable, checks: Checks) -> GateReport:
+    """Check a release against the last one held of its dataset, and store it: for the editions, or apart with its faults."""
+    held = [one for one in checks.store.releases() if (one.ref, one.fictitious) == (release.ref, release.fictitious)]
+    last = max(held, key=lambda one: (one.period, one.published_on), default=None)
+    before = checks.store.release_table(last) if last else None
+    report = check_release(release, table, checks.register, checks.indicators, before, last)
+    if report.faults:
+        checks.store.quarantine(release, table, report)
+    else:
+        checks.store.keep(release, table, report)
     return report

@@ -8,6 +8,7 @@ from reporter.domain.period import Period
 from reporter.domain.release import Edition
 from reporter.domain.territory import Territory
 from reporter.errors import EditionError, RenderError, UsageError
+from reporter.pipeline.approval import clearance
 from reporter.pipeline.deliver import DeliveryReport, deliver, new_delivery
 from reporter.pipeline.policies import policy_named
 from reporter.pipeline.production import produce_territories
@@ -31,6 +32,7 @@ def request(outside: Outside, territory: Territory, quarter: Period | None, *, p
     RenderError when the briefing was quarantined.
     """
     edition = _edition(outside, quarter, policy)
+    _may_leave(outside, edition)
     key = ArchiveKey(edition.policy, territory.id, edition.quarter)
     held = outside.archive.entry(key)
     is_current = held is not None and held.edition_fingerprint == edition.fingerprint
@@ -52,6 +54,16 @@ def _edition(outside: Outside, quarter: Period | None, policy: str | None) -> Ed
         raise EditionError(message)
     active = {p.name for p in outside.register_store.policies() if p.active}
     return max(frozen, key=lambda e: (e.quarter, e.policy in active, e.revision))
+
+
+def _may_leave(outside: Outside, edition: Edition) -> None:
+    """Raise EditionError for an edition that a person has still to approve, or that is under embargo."""
+    if waits := clearance(outside, edition).waits:
+        message = f"{edition.label} {waits}: `reporter editions check {edition.label}` shows why"
+        raise EditionError(message)
+    if edition.embargo_until and outside.clock.now() < edition.embargo_until:
+        message = f"{edition.label} is under embargo until {edition.embargo_until:%Y-%m-%d %H:%M %Z}: nothing of it leaves before"
+        raise EditionError(message)
 
 
 def _produced(outside: Outside, edition: Edition, territory: Territory, key: ArchiveKey) -> ArchiveEntry:

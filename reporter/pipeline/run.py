@@ -7,7 +7,8 @@ from reporter.domain.period import Period
 from reporter.domain.release import Edition, EditionPolicy
 from reporter.domain.territory import Territory
 from reporter.errors import ExitCode, FictitiousMailError, MailError, ReporterError
-from reporter.pipeline.deliver import DeliveryReport, deliver, plan_deliveries
+from reporter.pipeline.approval import clearance, send_out
+from reporter.pipeline.deliver import DeliveryReport, deliver
 from reporter.pipeline.editions import freeze_edition, goes_incomplete
 from reporter.pipeline.ingest import Polled, poll
 from reporter.pipeline.policies import policy_named
@@ -32,11 +33,12 @@ class RunOrder:
 
 @dataclass(frozen=True, slots=True)
 class PolicyRun:
-    """What one policy came to: its edition (None: nothing to build yet) and what was produced."""
+    """What one policy came to: its edition (None: nothing to build yet), what was produced, or whom it *waits* for."""
 
     policy: str
     edition: Edition | None
     production: Production | None
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def _run_policy(outside: Outside, policy: EditionPolicy, order: RunOrder, on_pro
     edition = freeze_edition(outside, policy, order.quarter)
     if edition is None:
         return PolicyRun(policy.name, None, None)
-    approve(outside, edition)
+    send_out(outside, edition)
+    if waits := clearance(outside, edition).waits:
+        return PolicyRun(policy.name, edition, None, waits)
     territories = _territories(outside, edition, order.patterns)
     production = produce_territories(
         outside,
@@ -113,20 +117,6 @@ def _run_policy(outside: Outside, policy: EditionPolicy, order: RunOrder, on_pro
     )
     queue_supplements(outside, edition)
     return PolicyRun(policy.name, edition, production)
-
-
-def approve(outside: Outside, edition: Edition) -> bool:
-    """Approve an edition that may go out by itself, with all its deliveries in one transaction; False when nothing changed.
-
-    A revised edition is archived but mails nobody by itself: « annule et remplace » is a person's decision.
-    """
-    if outside.approval != "auto" or edition.revision > 1:
-        return False
-    if any(row.fingerprint == edition.fingerprint and row.approved_at for row in outside.ledger.editions()):
-        return False
-    now = outside.clock.now()
-    deliveries = plan_deliveries(edition, outside.ledger.subscriptions(edition.policy), now)
-    return outside.ledger.approve(edition.fingerprint, deliveries, now)
 
 
 def _territories(outside: Outside, edition: Edition, patterns: Sequence[str]) -> tuple[Territory, ...]:
