@@ -121,7 +121,7 @@ def _published() -> Iterator[Pair]:
 
 def draws(pairs: list[Pair], kind: str, count: int, seed: str) -> Iterator[tuple[Pair, Planted, GateReport, int]]:
     """Yield *count* corruptions of drawn releases with what the gate says of each."""
-    rng = random.Random(f"{kind} {seed}")
+    rng = random.Random(f"{kind} {seed}")  # noqa: S311 -- draws, not secrets
     if kind == "sum ≠ parts":  # a set of zones alone has neither a whole nor parts
         pairs = [pair for pair in pairs if has_wholes(pair.table.frame)]
     for _ in range(count):
@@ -175,7 +175,7 @@ def test_all_planted_faults_are_caught_and_clean_history_passes(rates_file: Path
     quarters = real_quarters(rates_file)
     assert len(quarters) == 147
     held = [(q, report.faults) for q in quarters if (report := real_pair(rates_file, q).checked()).result is GateResult.QUARANTINED]
-    rng = random.Random("quarters")
+    rng = random.Random("quarters")  # noqa: S311 -- draws, not secrets
     origins = {
         "Insee, real": [real_pair(rates_file, rng.choice(quarters)) for _ in range(40)],
         "specimen": list(specimen_pairs),
