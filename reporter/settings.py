@@ -27,20 +27,12 @@ class SourceSettings(Group):
     enabled: bool = True
 
 
-class FileSourceSettings(Group):
-    """A producer whose figures are one file at an address; an empty one means the producer's own, where it is known."""
-
-    url: str = ""
-    enabled: bool = True
-
-
 class SourcesSettings(Group):
     """All producers."""
 
     insee: SourceSettings = Field(default_factory=SourceSettings)
     dares: SourceSettings = Field(default_factory=SourceSettings)
     urssaf: SourceSettings = Field(default_factory=SourceSettings)
-    bmo: FileSourceSettings = Field(default_factory=FileSourceSettings)
 
 
 class DataSettings(Group):

@@ -1,7 +1,6 @@
 """The origin without its socket: from a path and the present state to an answer, made once per state."""
 
 import json
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -9,13 +8,12 @@ from threading import Lock
 from urllib.parse import parse_qsl
 
 from data_sources.specimen import dares_sets, urssaf_sets
+from data_sources.specimen.addresses import ADDRESSES, segments
 from data_sources.specimen.answers import JSON, Answer, failing_answer, text_answer
 from data_sources.specimen.insee_message import DataBank
 from data_sources.specimen.insee_workbook import FILE_NAME, zone_workbook
-from data_sources.specimen.mounts import ADDRESSES, mounts
 from data_sources.specimen.ods_portal import Portal
 from data_sources.specimen.ods_tables import Scope
-from data_sources.specimen.requests import Request, segments
 from data_sources.specimen.state import FAULTS, Fault, OriginState, Service
 from data_sources.specimen.vintages import Vintage
 from reporter.domain.period import Period
@@ -42,16 +40,13 @@ class Origin:
         register: Register,
         state: OriginState | None = None,
         options: Options | None = None,
-        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._monotonic = monotonic
         self._register, self._state = register, state or OriginState()
         self._bank = DataBank(register, prefixed=(options or Options()).prefixed_series)
         self._portals = {
             "dares": Portal(dares_sets.PUBLISHER, dares_sets.datasets()),
             "urssaf": Portal(urssaf_sets.PUBLISHER, urssaf_sets.datasets()),
         }
-        self._mounts = mounts(register)
         self._lock = Lock()
         self._scopes: dict[Vintage, Scope] = {}
         self._held: dict[tuple[Service, str, str], Answer] = {}
@@ -82,16 +77,6 @@ class Origin:
                     self._held.clear()
                 self._held[key] = self._made(service, path, query)
             return self._held[key]
-
-    def asked(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Answer | None:
-        """Answer a request to a producer that answers by itself, or None when it is for the others."""
-        name, *rest = segments(path) or [""]
-        service = self._state.services.get(name)
-        if service is None or name not in self._mounts:
-            return None
-        if broken := failing_answer(service.fault):
-            return broken
-        return self._mounts[name].answer(Request(method, tuple(rest), query, headers, body, self._monotonic), service)
 
     def post(self, path: str, query: str) -> Answer:
         """Carry out an order: publish?period=, revise, delay?seconds=, break?kind=, each with an optional source=."""

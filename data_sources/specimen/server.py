@@ -12,10 +12,10 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from typing import Any, Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
+from data_sources.specimen.addresses import ADDRESSES
 from data_sources.specimen.answers import Answer, too_many_requests
-from data_sources.specimen.mounts import ADDRESSES
 from data_sources.specimen.origin import Options, Origin
 from data_sources.specimen.state import Fault, OriginState
 from reporter.domain.period import Period
@@ -44,7 +44,7 @@ class SpecimenOrigin:
         options: Options | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._origin = Origin(register, state, options, monotonic)
+        self._origin = Origin(register, state, options)
         self._limit = _Limit((options or Options()).requests_per_minute, monotonic)
         self._port = port
         self._server: _Server | None = None
@@ -81,8 +81,7 @@ class SpecimenOrigin:
 
     def addresses(self) -> dict[str, dict[str, str]]:
         """Return, by producer, the settings that point the connectors here."""
-        filled = {producer: dict(values) for producer, values in ADDRESSES.items()}
-        return {p: {n: f"{self.url}{v}" if v.startswith("/") else v for n, v in values.items()} for p, values in filled.items()}
+        return {producer: {name: f"{self.url}{path}" for name, path in paths.items()} for producer, paths in ADDRESSES.items()}
 
     def publish(self, period: str, source: str | None = None) -> None:
         """Publish a quarter or a year, of one producer or all of that rhythm; ValueError for one out already or without figures."""
@@ -191,12 +190,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def do_POST(self) -> None:
-        """Carry out an order, or answer a producer's query that is asked by POST."""
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        """Carry out an order."""
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
         parts = urlsplit(self.path)
-        self._wait(parts.path)
-        answer = self._asked("POST", parts, body) or self.server.origin.post(parts.path, parts.query)
-        self._send(answer, with_body=True)
+        self._send(self.server.origin.post(parts.path, parts.query), with_body=True)
 
     def log_message(self, *_: Any) -> None:
         """Write nothing: stderr belongs to the program."""
@@ -205,20 +202,11 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         origin = self.server.origin
         if (service := origin.service(parts.path)) is not None:
-            self._wait(parts.path)
+            self.server.ending.wait(service.delay)
             if service.vintage.producer == "insee" and (seconds := self.server.limit.seconds_to_wait()):
                 self._send(too_many_requests(seconds), with_body=with_body)
                 return
-        self._send(self._asked("GET", parts) or origin.get(parts.path, parts.query), with_body=with_body)
-
-    def _wait(self, path: str) -> None:
-        """Answer as late as the service is told to."""
-        if (service := self.server.origin.service(path)) is not None:
-            self.server.ending.wait(service.delay)
-
-    def _asked(self, method: str, parts: SplitResult, body: bytes = b"") -> Answer | None:
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        return self.server.origin.asked(method, parts.path, parts.query, headers, body)
+        self._send(origin.get(parts.path, parts.query), with_body=with_body)
 
     def _send(self, answer: Answer, *, with_body: bool) -> None:
         etag = f'"{hashlib.sha256(answer.body).hexdigest()[:_ETAG_DIGITS]}"'

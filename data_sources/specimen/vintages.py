@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from reporter.domain.period import Period, Rhythm
+from reporter.domain.period import Period
 
 FIRST_QUARTER = Period.quarter(2020, 2)
 FIRST_PUBLISHED = Period.quarter(2026, 1)  # 24 quarters with the first
@@ -27,15 +27,10 @@ def _quarterly(delay_days: int, hour: int) -> Calendar:
     return Calendar(delay_days, hour, FIRST_QUARTER, FIRST_PUBLISHED, LAST_QUARTER)
 
 
-def _yearly(delay_days: int, first: int, out: int, last: int) -> Calendar:
-    return Calendar(delay_days, 8, Period.whole_year(first), Period.whole_year(out), Period.whole_year(last))
-
-
 CALENDARS = {
     "dares": _quarterly(28, 10),
     "urssaf": _quarterly(85, 7),
     "insee": _quarterly(100, 7),
-    "bmo": _yearly(-260, 2022, 2026, 2028),  # mid-April of the year itself
 }
 DELAYS = {name: calendar.delay_days for name, calendar in CALENDARS.items()}
 PRODUCERS = tuple(CALENDARS)
@@ -64,11 +59,6 @@ class Vintage:
     def at_start(cls, producer: str) -> Self:
         """Return what a producer has out when the origin starts."""
         return cls(producer, CALENDARS[producer].out)
-
-    @property
-    def is_yearly(self) -> bool:
-        """Say whether the producer publishes once a year."""
-        return self.period.rhythm is Rhythm.YEAR
 
     @property
     def published_at(self) -> dt.datetime:

@@ -25,7 +25,7 @@ from reporter.errors import InputError
 
 _INDICATOR_FIELDS = (
     "label", "short_label", "unit", "adjustment", "polarity", "rhythm", "decimals", "rounding", "noise_floor",
-    "definition", "categories", "datasets", "breaks", "nomenclature", "partitions", "part_of", "looks_ahead",
+    "definition", "categories", "datasets", "breaks", "nomenclature", "partitions", "part_of", "looks_ahead", "residual",
 )  # fmt: skip
 _PRODUCER_FIELDS = ("name", "licence", "licence_line", "base_url", "page_url", "datasets")
 _DATASET_FIELDS = ("title", "delay_days", "finest_level", "levels", "rhythm", "is_reference")
@@ -118,6 +118,7 @@ def _indicator(name: str, table: DeclaredTable, producer: Producer, nomenclature
         nomenclature=nomenclature,
         partitions=tuple(_partition(row, {c.code for c in categories}) for row in table.rows("partitions")),
         part_of=_text_if_given(table, "part_of"),
+        residual=_residual(table, categories),
         looks_ahead=table.flag("looks_ahead", default=False),
     )
 
@@ -153,6 +154,14 @@ def _text_if_given(table: DeclaredTable, key: str) -> str:
     return table.text(key) if key in table.fields else ""
 
 
+def _residual(table: DeclaredTable, categories: Iterable[Category]) -> str:
+    code = _text_if_given(table, "residual")
+    if code and code not in {category.code for category in categories}:
+        message = f"{code!r} is no category of this indicator"
+        raise table.error(message, "residual")
+    return code
+
+
 def _partition(row: DeclaredTable, known: set[str]) -> Partition:
     row.only("id", "label", "categories", "adds_up")
     codes = row.texts("categories")
@@ -174,7 +183,8 @@ def _break(indicator: str, row: DeclaredTable) -> Break:
 
 def _variant(row: DeclaredTable) -> BreakVariant:
     row.only("period", "against", "as_published", "neutralised")
-    return BreakVariant(_period(row, "period"), _period(row, "against"), row.number("as_published"), row.number("neutralised"))
+    changes = (row.number(key, least=-100) for key in ("as_published", "neutralised"))
+    return BreakVariant(_period(row, "period"), _period(row, "against"), *changes)
 
 
 def _period(row: DeclaredTable, key: str) -> Period:

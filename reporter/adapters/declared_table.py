@@ -48,11 +48,11 @@ class DeclaredTable:
             raise self.error(message, key)
         return found
 
-    def number(self, key: str, default: float | None = None) -> float:
-        """Return a number, not negative."""
+    def number(self, key: str, default: float | None = None, *, least: float = 0) -> float:
+        """Return a number of *least* or more, by default not negative."""
         found = self._value(key, (int, float), default)
-        if isinstance(found, bool) or not 0 <= found < float("inf"):
-            message = f"{found!r} is no number from zero up"
+        if isinstance(found, bool) or not least <= found < float("inf"):
+            message = f"{found!r} is no number from {'zero' if least == 0 else f'{least:g}'} up"
             raise self.error(message, key)
         return float(found)
 

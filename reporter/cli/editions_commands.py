@@ -175,9 +175,7 @@ def revise_command(
         revised = revise(outside, Correction(edition, by, reason, tuple(without or ())), dry_run=dry_run)
     if as_json:
         print_json({"edition": revised, "revises": edition.label, "dry_run": dry_run})
-    say(
-        f"{revised.label} {'would be' if dry_run else 'is'} frozen in place of {edition.label}; `reporter run` archives it"
-    )
+    say(f"{revised.label} {'would be' if dry_run else 'is'} frozen in place of {edition.label}; `reporter run` archives it")
     return ExitCode.DONE
 
 

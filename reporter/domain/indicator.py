@@ -90,7 +90,8 @@ class Indicator:
     *label* opens a sentence or a table row, *short_label* fits a card. *breaks* are the known changes of rule.
     *nomenclature* names the list its further categories belong to ("" where *categories* are all there is); *partitions* say
     which categories divide the total; *part_of* the indicator that it never exceeds, cell by cell (difficult projects among
-    all projects); *looks_ahead* that its period may end after the edition's quarter.
+    all projects); *looks_ahead* that its period may end after the edition's quarter; *residual* the category that takes in what is
+    secret in the others, so that its changes mean nothing.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Indicator:
     partitions: tuple[Partition, ...] = ()
     part_of: str = ""
     looks_ahead: bool = False
+    residual: str = ""
 
     @property
     def levels(self) -> tuple[Level, ...]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reporter.domain.period import Period
+from reporter.domain.period import Period, Rhythm
 from reporter.domain.release import DatasetRef, Edition, EditionPolicy, Release
 from reporter.errors import EditionError
 from reporter.ports import Outside
@@ -32,8 +32,8 @@ def select(policy: EditionPolicy, releases: Iterable[Release], quarter: Period, 
     held = tuple(releases)
     chosen: list[Release] = []
     missing: list[DatasetRef] = []
-    for ref in (*policy.required, *policy.optional):
-        may_lag = policy.carries_last and ref not in policy.required
+    for ref in (*policy.required, *policy.optional, *policy.carried):
+        may_lag = (policy.carries_last and ref not in policy.required) or ref in policy.carried
         found = _newest(held, ref, quarter, may_lag=may_lag)
         if found:
             chosen.append(found)
@@ -45,8 +45,13 @@ def select(policy: EditionPolicy, releases: Iterable[Release], quarter: Period, 
 
 
 def _newest(held: tuple[Release, ...], ref: DatasetRef, quarter: Period, *, may_lag: bool) -> Release | None:
-    fitting = [r for r in held if r.ref == ref and (r.period == quarter or (may_lag and r.period <= quarter))]
+    fitting = [r for r in held if r.ref == ref and (r.period == quarter or (may_lag and _not_after(r.period, quarter)))]
     return max(fitting, key=lambda r: (r.period, r.published_on, r.sha256), default=None)
+
+
+def _not_after(period: Period, quarter: Period) -> bool:
+    """Say whether an edition of *quarter* may show *period*: a yearly release only from its own year on."""
+    return period.start <= quarter.start if period.rhythm is not Rhythm.MONTH else period.end <= quarter.end
 
 
 def next_quarter(policy: EditionPolicy, releases: Iterable[Release]) -> Period | None:
@@ -127,5 +132,5 @@ def _snapshot(outside: Outside, edition: Edition) -> ObservationTable:
     """Return the figures of all releases of an edition, none later than its quarter."""
     whole = ObservationTable.concatenated(outside.editions.release_table(release) for release in edition.releases)
     periods = {text: Period.parse(text) for text in set(whole.frame["period"])}
-    kept = whole.frame[whole.frame["period"].map(lambda text: periods[text].end <= edition.quarter.end)]
+    kept = whole.frame[whole.frame["period"].map(lambda text: _not_after(periods[text], edition.quarter))]
     return ObservationTable(kept.reset_index(drop=True))

@@ -68,12 +68,11 @@ def _compared(before: Release | None) -> str:
 def _concern(concern: Concern, register: Register, indicators: Indicators) -> dict[str, Any]:
     rule = _rules().get(concern.rule)
     terms = {name: _term(name, value, register) for name, value in concern.terms}
-    terms["count"] = french.number(concern.count)
     text = rule["text"].format_map(terms) if rule else "Contrôle sans phrase française ; son constat est reproduit ci-dessous."
     return {
         "severity": str(concern.severity),
         "title": rule["title"] if rule else str(concern.check),
-        "kind": _KINDS[concern.severity],
+        "kind": _KINDS[concern.severity] + (f" · {french.counted(concern.count, 'chiffre')}" if concern.count else ""),
         "text": french.typeset(text),
         "note": concern.detail if rule is None or concern.rule == "source" else "",
         "offences": [_offence(offence, register, indicators) for offence in concern.offences],

@@ -71,7 +71,7 @@ def test_an_unreachable_source_is_a_warning_and_the_release_held_is_used(real_pa
         **unreachable,
     )
     assert result.returncode == 4, result.stderr
-    assert "the last release held stays in use" in result.stderr
+    assert "still in use: insee/taux-chomage 2021-T4 of 2022-04-05" in result.stderr
 
 
 def test_an_archive_that_cannot_be_written_is_named(real_pass: Passed, checkout: Path, tmp_path: Path) -> None:

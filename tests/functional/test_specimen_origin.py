@@ -156,9 +156,7 @@ def test_the_state_is_told_as_json(origin: SpecimenOrigin, client: httpx.Client)
 
 def test_an_origin_may_begin_earlier() -> None:
     earlier = OriginState()
-    begun = {
-        name: s if s.vintage.is_yearly else type(s)(type(s.vintage)(name, Period.quarter(2025, 4))) for name, s in earlier.services.items()
-    }
+    begun = {name: type(s)(type(s.vintage)(name, Period.quarter(2025, 4))) for name, s in earlier.services.items()}
     with SpecimenOrigin(small_register(), state=OriginState(begun)) as running:
         csv = httpx.get(running.url + COUNTS, trust_env=False)
     assert max(periods(csv.text)) == "2025-T4"

@@ -65,7 +65,7 @@ def _jumps(now: Series) -> Mask:
     large = np.maximum(now.values, neighbour) >= least
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = now.values / neighbour
-    usable = ~np.isnan(ratio) & large & ~now.classes[:, None]
+    usable = ~np.isnan(ratio) & large & ~(now.classes | now.residual)[:, None]
     return usable & ((ratio >= JUMP) | (ratio <= 1 / JUMP))
 
 
@@ -87,7 +87,7 @@ def _newest(now: Series) -> Iterable[Concern]:
     now_spread = _spread(net[:, last], groups)
     scale = np.maximum.reduce([np.nan_to_num(own), now_spread, _floor(now)])
     z = np.abs(net[:, last]) / scale
-    usable = (counted >= min(LEAST_MOVES, max(1, last))) & ~now.classes & ~np.isnan(z)
+    usable = (counted >= min(LEAST_MOVES, max(1, last))) & ~now.classes & ~now.residual & ~np.isnan(z)
     for severity, low, high in ((Severity.FAULT, FAULT_Z, np.inf), (Severity.WARNING, WARNING_Z, FAULT_Z)):
         rows = np.nonzero(usable & (z >= low) & (z < high))[0]
         if not len(rows):

@@ -14,6 +14,7 @@ RATE_SLACK = 0.21  # points: two figures rounded to the tenth, each move
 COUNT_SLACK = 0.001  # of a sum over territories, beyond the roundings
 LEARNT = 4  # periods over which an identity must have held before it is asked for
 _CHILDREN = {Level.COUNTRY: (Level.REGION, Level.DEPARTMENT), Level.REGION: (Level.DEPARTMENT,)}
+_WIDE = {str(level) for level in _CHILDREN}
 
 
 def check_parts(now: Series, register: Register, indicators: Indicators) -> Iterable[Concern]:
@@ -41,6 +42,9 @@ def _partitions(now: Series, rows: dict[tuple[str, str, str], int], indicator: I
                 continue
             whole = rows[territory, indicator.id, TOTAL]
             total, values = now.values[whole], now.values[parts]
+            is_sum = territory.partition("-")[0] in _WIDE  # over territories, some of them secret: the rest of that part is unknown
+            if indicator.residual and not is_sum:  # what is secret is counted in the residual category
+                values = np.where(now.explained[parts], 0.0, values)
             known = ~np.isnan(total) & ~np.isnan(values).any(axis=0)
             slack = indicator.rounding * (len(parts) + 1) / 2
             off = known & (np.abs(values.sum(axis=0) - total) > slack)
@@ -70,7 +74,7 @@ def _part_of(now: Series, rows: dict[tuple[str, str, str], int], indicator: Indi
 
 
 def _territories(now: Series, rows: dict[tuple[str, str, str], int], indicator: Indicator, register: Register) -> Iterable[Concern]:
-    wholes = [key for key in rows if key[1] == indicator.id and key[0].partition("-")[0] in {str(level) for level in _CHILDREN}]
+    wholes = [key for key in rows if key[1] == indicator.id and key[0].partition("-")[0] in _WIDE]
     for territory, name, category in wholes:
         whole = rows[territory, name, category]
         for children in _children(territory, register):

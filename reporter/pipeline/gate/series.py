@@ -26,7 +26,7 @@ class Series:
 
     *keys* has the columns territory, indicator, category, one row a series; *periods* are the written forms, oldest first.
     *explained* marks cells without a figure whose status says why (secret, not significant). *rates* marks series counted in
-    percent, *classes* those that are ordered classes, *raw* those without seasonal adjustment; *rounding* is their unit.
+    percent, *classes* those that are ordered classes, *residual* those that take in what is secret elsewhere, *raw* those without seasonal adjustment; *rounding* is their unit.
     """
 
     keys: pd.DataFrame
@@ -35,6 +35,7 @@ class Series:
     explained: Mask
     rates: Mask
     classes: Mask
+    residual: Mask
     raw: Mask
     rounding: Matrix
 
@@ -61,6 +62,7 @@ class Series:
             explained,
             np.array([i.is_rate for i in declared], dtype=np.bool_),
             np.array([i.unit.name == "CLASS" for i in declared], dtype=np.bool_),
+            np.array([bool(i.residual) and i.residual == c for i, c in zip(declared, keys["category"], strict=True)], dtype=np.bool_),
             np.array([not i.adjustment.allows_quarter_change for i in declared], dtype=np.bool_),
             np.array([i.rounding for i in declared]),
         )

@@ -1,9 +1,7 @@
-"""Which producer answers under which name: one line each."""
+"""Where each producer answers at the origin."""
 
 from collections.abc import Mapping
-
-from data_sources.specimen.requests import Mount
-from reporter.domain.territory import Register
+from urllib.parse import unquote
 
 ADDRESSES: Mapping[str, Mapping[str, str]] = {  # by producer: the setting and what follows the origin's address
     "insee": {"base_url": "/insee/series/sdmx", "files_url": "/insee/files/"},
@@ -12,6 +10,6 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {  # by producer: the setting and w
 }
 
 
-def mounts(register: Register) -> Mapping[str, Mount]:  # noqa: ARG001 -- used by the producers to come
-    """Return the services beyond Insee's, Dares' and Urssaf's."""
-    return {}
+def segments(path: str) -> list[str]:
+    """Return the parts of a path; slashes that stand twice count once."""
+    return [unquote(segment) for segment in path.split("/") if segment]
