@@ -26,7 +26,8 @@ class Series:
 
     *keys* has the columns territory, indicator, category, one row a series; *periods* are the written forms, oldest first.
     *explained* marks cells without a figure whose status says why (secret, not significant). *rates* marks series counted in
-    percent, *classes* those that are ordered classes, *residual* those that take in what is secret elsewhere, *raw* those without seasonal adjustment; *rounding* is their unit.
+    percent, *classes* those that are ordered classes, *residual* those that take in what is secret elsewhere, *raw* those
+    without seasonal adjustment; *rounding* is their unit.
     """
 
     keys: pd.DataFrame
