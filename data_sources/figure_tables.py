@@ -12,7 +12,7 @@ from reporter.domain.raw_file import RawFile
 from reporter.domain.release import DatasetRef, Release
 from reporter.domain.territory import Level, Register
 from reporter.errors import InputError, UsageError
-from reporter.tables import ObservationTable, typed
+from reporter.tables import Label, Link, ObservationTable, typed
 
 SERIES = ["territory", "indicator", "category"]
 _WITH_FIGURE = [str(status) for status in Status if status.has_value]
@@ -41,6 +41,17 @@ class Publication:
     def identity(self) -> tuple[str, dt.date, bool]:
         """Return what makes two publications the same one."""
         return (self.digest, self.published_on, self.fictitious)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the codes of a release's nomenclatures mean, and which belong together."""
+
+    labels: tuple[Label, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+NAMELESS = Names()
 
 
 def needed_date(published_on: dt.date | None, file: str) -> dt.date:
@@ -92,28 +103,37 @@ def summed(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 
 def completed(
-    frame: pd.DataFrame, ref: DatasetRef, publication: Publication, register: Register, warnings: Iterable[str] = ()
+    frame: pd.DataFrame,
+    ref: DatasetRef,
+    publication: Publication,
+    register: Register,
+    warnings: Iterable[str] = (),
+    *,
+    keep_empty: bool = False,
+    names: Names = NAMELESS,
 ) -> tuple[Release, ObservationTable]:
     """Return the release that a whole frame makes (columns territory, indicator, category, period, value, status).
 
-    Territories outside the register are left out with a warning; InputError when nothing is left, or for a quarter that had not
-    ended when the file was published.
+    Territories outside the register are left out with a warning; InputError when nothing is left, or for a period that had not
+    ended when the file was published. Cells without a figure before a series begins are dropped unless *keep_empty*; *names*
+    label the codes.
     """
     file = publication.file.name
     known, left_out = _in_register(frame, register)
-    known = _since_first_figure(known)
+    known = known if keep_empty else _since_first_figure(known)
     figures = known.loc[known["value"].notna(), "period"]
     if figures.empty:
         message = f"holds no figure of {ref} for a territory of the register"
         raise InputError(message, file=file)
-    last = Period.parse_quarter(str(figures.max()))
+    last = Period.parse(str(figures.max()))
     if last.end >= publication.published_on:
         message = f"goes to {last}, which ends on {last.end}: not before the publication on {publication.published_on}"
         raise InputError(message, file=file)
     kept = known[known["period"] <= str(last)].assign(vintage=publication.published_on.isoformat())
     release = Release(ref.source, ref.dataset, last, publication.published_on, publication.digest, publication.fictitious)
     said = (*dict.fromkeys(warnings), *left_out, *_without_figure(kept, register))
-    return release, ObservationTable(typed(kept.reset_index(drop=True)), (publication.file,), said).sorted()
+    table = ObservationTable(typed(kept.reset_index(drop=True)), (publication.file,), said, names.labels, names.links)
+    return release, table.sorted()
 
 
 def _in_register(frame: pd.DataFrame, register: Register) -> tuple[pd.DataFrame, tuple[str, ...]]:

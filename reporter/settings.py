@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from reporter.errors import SettingsError
@@ -27,12 +27,36 @@ class SourceSettings(Group):
     enabled: bool = True
 
 
+class FileSourceSettings(Group):
+    """A producer whose figures are one file; an empty address: the file can only be imported."""
+
+    url: str = ""
+    enabled: bool = True
+
+
+class FranceTravailSettings(Group):
+    """The labour market interface; without credentials it is off. *budget* is the most calls of one fetch."""
+
+    base_url: str = ""
+    token_url: str = ""
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    budget: int = Field(default=20_000, ge=1)
+    enabled: bool = True
+
+
 class SourcesSettings(Group):
     """All producers."""
 
     insee: SourceSettings = Field(default_factory=SourceSettings)
     dares: SourceSettings = Field(default_factory=SourceSettings)
     urssaf: SourceSettings = Field(default_factory=SourceSettings)
+    france_travail: FranceTravailSettings = Field(default_factory=FranceTravailSettings)
+    bmo: FileSourceSettings = Field(default_factory=FileSourceSettings)
+    tensions: FileSourceSettings = Field(default_factory=FileSourceSettings)
+    melodi: SourceSettings = Field(default_factory=SourceSettings)
+    rome: FileSourceSettings = Field(default_factory=FileSourceSettings)
+    geography: SourceSettings = Field(default_factory=SourceSettings)
 
 
 class DataSettings(Group):

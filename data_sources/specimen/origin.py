@@ -7,15 +7,10 @@ from http import HTTPStatus
 from threading import Lock
 from urllib.parse import parse_qsl
 
-from data_sources.specimen import dares_sets, urssaf_sets
 from data_sources.specimen.addresses import ADDRESSES, segments
 from data_sources.specimen.answers import JSON, Answer, failing_answer, text_answer
-from data_sources.specimen.insee_message import DataBank
-from data_sources.specimen.insee_workbook import FILE_NAME, zone_workbook
-from data_sources.specimen.ods_portal import Portal
-from data_sources.specimen.ods_tables import Scope
+from data_sources.specimen.desks import NOT_FOUND, Request, desks
 from data_sources.specimen.state import FAULTS, Fault, OriginState, Service
-from data_sources.specimen.vintages import Vintage
 from reporter.domain.period import Period
 from reporter.domain.territory import Register
 
@@ -41,14 +36,9 @@ class Origin:
         state: OriginState | None = None,
         options: Options | None = None,
     ) -> None:
-        self._register, self._state = register, state or OriginState()
-        self._bank = DataBank(register, prefixed=(options or Options()).prefixed_series)
-        self._portals = {
-            "dares": Portal(dares_sets.PUBLISHER, dares_sets.datasets()),
-            "urssaf": Portal(urssaf_sets.PUBLISHER, urssaf_sets.datasets()),
-        }
+        self._state = state or OriginState()
+        self._desks = desks(register, prefixed_series=(options or Options()).prefixed_series)
         self._lock = Lock()
-        self._scopes: dict[Vintage, Scope] = {}
         self._held: dict[tuple[Service, str, str], Answer] = {}
 
     @property
@@ -65,20 +55,36 @@ class Origin:
         """Return the service that answers at *path*, or None when no producer does."""
         return self._state.services.get(path.strip("/").partition("/")[0])
 
-    def get(self, path: str, query: str) -> Answer:
+    def get(self, path: str, query: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Answer a GET; slashes that stand twice count once."""
+        return self._asked("GET", path, query, b"", headers or {})
+
+    def post(self, path: str, query: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
+        """Answer a producer's POST, or carry out an order."""
+        if self.service(path) is not None:
+            return self._asked("POST", path, query, body, headers or {})
+        return self._order(path, query)
+
+    def _asked(self, method: str, path: str, query: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         service = self.service(path)
         if service is None:
             return self._about(path)
+        producer, *rest = segments(path)
+        desk = self._desks.get(producer)
+        if desk is None:
+            return NOT_FOUND
+        request = Request(tuple(rest), dict(parse_qsl(query, keep_blank_values=True)), method, body, headers)
+        if desk.keeps_nothing or method != "GET":
+            return failing_answer(service.fault) or desk.answer(request, service)
         key = (service, path, query)
         with self._lock:
             if key not in self._held:
                 if len(self._held) >= _MOST_HELD:
                     self._held.clear()
-                self._held[key] = self._made(service, path, query)
+                self._held[key] = failing_answer(service.fault) or desk.answer(request, service)
             return self._held[key]
 
-    def post(self, path: str, query: str) -> Answer:
+    def _order(self, path: str, query: str) -> Answer:
         """Carry out an order: publish?period=, revise, delay?seconds=, break?kind=, each with an optional source=."""
         parts, parameters = segments(path), dict(parse_qsl(query, keep_blank_values=True))
         if len(parts) != 2 or parts[0] != CONTROL or parts[1] not in _ORDERS:
@@ -97,25 +103,6 @@ class Origin:
         if segments(path) == [CONTROL, "state"]:
             return Answer(json.dumps(self._state.described()).encode(), JSON)
         return text_answer(f"specimen origin: {', '.join(f'/{name}' for name in ADDRESSES)}, /{CONTROL}/state", HTTPStatus.NOT_FOUND)
-
-    def _made(self, service: Service, path: str, query: str) -> Answer:
-        if broken := failing_answer(service.fault):
-            return broken
-        parameters = dict(parse_qsl(query, keep_blank_values=True))
-        match segments(path):
-            case ["insee", "series", "sdmx", *rest]:
-                return self._bank.answer(rest, parameters, service.vintage, service.fault)
-            case ["insee", "files", name] if name == FILE_NAME:
-                return zone_workbook(self._register, service.vintage, service.fault)
-            case [("dares" | "urssaf") as producer, *rest]:
-                return self._portals[producer].answer(rest, parameters, self._scope(service.vintage), service.fault)
-        return text_answer("Not found", HTTPStatus.NOT_FOUND)
-
-    def _scope(self, vintage: Vintage) -> Scope:
-        if vintage not in self._scopes:
-            self._scopes = {v: scope for v, scope in self._scopes.items() if v.producer != vintage.producer}
-            self._scopes[vintage] = Scope(self._register, vintage)
-        return self._scopes[vintage]
 
 
 def _obeyed(state: OriginState, order: str, parameters: Mapping[str, str], source: str | None) -> OriginState:

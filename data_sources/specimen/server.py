@@ -190,15 +190,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def do_POST(self) -> None:
-        """Carry out an order."""
-        self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        parts = urlsplit(self.path)
-        self._send(self.server.origin.post(parts.path, parts.query), with_body=True)
+        """Answer a producer's POST, or carry out an order."""
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self._answer(with_body=True, body=body)
 
     def log_message(self, *_: Any) -> None:
         """Write nothing: stderr belongs to the program."""
 
-    def _answer(self, *, with_body: bool) -> None:
+    def _answer(self, *, with_body: bool, body: bytes | None = None) -> None:
         parts = urlsplit(self.path)
         origin = self.server.origin
         if (service := origin.service(parts.path)) is not None:
@@ -206,7 +205,11 @@ class _Handler(BaseHTTPRequestHandler):
             if service.vintage.producer == "insee" and (seconds := self.server.limit.seconds_to_wait()):
                 self._send(too_many_requests(seconds), with_body=with_body)
                 return
-        self._send(origin.get(parts.path, parts.query), with_body=with_body)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        if body is None:
+            self._send(origin.get(parts.path, parts.query, headers), with_body=with_body)
+        else:
+            self._send(origin.post(parts.path, parts.query, body, headers), with_body=with_body)
 
     def _send(self, answer: Answer, *, with_body: bool) -> None:
         etag = f'"{hashlib.sha256(answer.body).hexdigest()[:_ETAG_DIGITS]}"'

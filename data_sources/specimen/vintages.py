@@ -27,10 +27,21 @@ def _quarterly(delay_days: int, hour: int) -> Calendar:
     return Calendar(delay_days, hour, FIRST_QUARTER, FIRST_PUBLISHED, LAST_QUARTER)
 
 
+def _yearly(delay_days: int, out: int, last: int = 2027, first: int = 2021) -> Calendar:
+    years = (Period.whole_year(year) for year in (first, out, last))
+    return Calendar(delay_days, 7, *years)
+
+
 CALENDARS = {
     "dares": _quarterly(28, 10),
     "urssaf": _quarterly(85, 7),
     "insee": _quarterly(100, 7),
+    "france_travail": _quarterly(40, 6),
+    "bmo": _yearly(-260, 2026),  # in April of its own year
+    "tensions": _yearly(270, 2024),
+    "melodi": _yearly(180, 2025),
+    "rome": _yearly(-200, 2026),
+    "geography": _yearly(-320, 2026),  # the official code of 1 January
 }
 DELAYS = {name: calendar.delay_days for name, calendar in CALENDARS.items()}
 PRODUCERS = tuple(CALENDARS)

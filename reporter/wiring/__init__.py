@@ -1,7 +1,6 @@
-"""Build `Outside`: the only module that names concrete adapters and sources, each imported where it is built."""
+"""Build `Outside`: the only package that names concrete adapters and sources, each imported where it is built."""
 
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from reporter.errors import ReporterError, SettingsError, SourceError
-from reporter.ports import ArchiveStorage, DataSource, MailIdentity, MailTransport, Outside, RegisterStore
+from reporter.ports import ArchiveStorage, MailIdentity, MailTransport, Outside, RegisterStore
 from reporter.settings import DataSettings, ExecutorSettings, MailSettings, Settings, SourcesSettings
 
 DEMO_SENDER = "notes@decrypter.example"
@@ -26,13 +25,14 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
     from reporter.adapters.executors import executor_factory
     from reporter.adapters.ledger.ledger import SqlLedger
     from reporter.rendering.assets import brand
+    from reporter.wiring.sources import build_sources
 
     store = _register_store(settings)
     executor, workers = executor_factory("inline" if inline else settings.executor.kind, settings.executor.workers)
     with SqlLedger.open(settings.ledger.url or f"sqlite:///{folder / 'ledger.sqlite'}") as ledger:
         yield Outside(
             clock=SystemClock(),
-            build_sources=cache(lambda: _sources(settings, store)),
+            build_sources=cache(lambda: build_sources(settings.sources, store)),
             register_store=store,
             editions=EditionFiles(folder / "editions"),
             ledger=ledger,
@@ -116,37 +116,6 @@ def _register_store(settings: Settings) -> RegisterStore:
     from reporter.adapters.register_files import RegisterFiles
 
     return RegisterFiles(files("data_sources"), settings.editions.file)
-
-
-def _sources(settings: Settings, store: RegisterStore) -> tuple[DataSource, ...]:
-    """Return the producers that are on, at their own addresses unless set otherwise.
-
-    One instance a dataset, over one client a producer: a dataset that fails leaves its siblings alone.
-    """
-    from data_sources.dares.adapter import DATASETS as DARES_DATASETS
-    from data_sources.dares.adapter import Dares
-    from data_sources.http_client import HttpClient
-    from data_sources.insee.adapter import DATASETS as INSEE_DATASETS
-    from data_sources.insee.adapter import REQUESTS_PER_MINUTE, Insee
-    from data_sources.urssaf.adapter import DATASETS as URSSAF_DATASETS
-    from data_sources.urssaf.adapter import Urssaf
-
-    register, declared, chosen = store.register(), store.indicators(), settings.sources
-
-    def client(name: str, *addresses: str, requests_per_minute: int | None = None) -> HttpClient:
-        return HttpClient(name, addresses, monotonic=time.monotonic, sleep=time.sleep, requests_per_minute=requests_per_minute)
-
-    bdm, files_url = chosen.insee.base_url or declared.producer("insee").base_url, chosen.insee.files_url
-    dares = chosen.dares.base_url or declared.producer("dares").base_url
-    urssaf = chosen.urssaf.base_url or declared.producer("urssaf").base_url
-    insee_client = client("insee", bdm, files_url, requests_per_minute=REQUESTS_PER_MINUTE)
-    dares_client, urssaf_client = client("dares", dares), client("urssaf", urssaf)
-    sources: dict[str, Iterable[DataSource]] = {
-        "insee": (Insee(insee_client, register, base_url=bdm, files_url=files_url, datasets=(one,)) for one in INSEE_DATASETS),
-        "dares": (Dares(dares_client, register, base_url=dares, datasets=(one,)) for one in DARES_DATASETS),
-        "urssaf": (Urssaf(urssaf_client, register, base_url=urssaf, datasets=(one,)) for one in URSSAF_DATASETS),
-    }
-    return tuple(one for name, parts in sources.items() if getattr(chosen, name).enabled for one in parts)
 
 
 def _archive(settings: Settings) -> ArchiveStorage:

@@ -1,0 +1,1 @@
+"""France Travail: recruitment projects (Besoins en main-d'œuvre), one workbook a year."""

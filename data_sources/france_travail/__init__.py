@@ -1,0 +1,1 @@
+"""France Travail: the labour market interface, call by call."""

@@ -1,0 +1,1 @@
+"""Insee and geo.api.gouv.fr: the official territories, for the register."""

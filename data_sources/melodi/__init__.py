@@ -1,0 +1,1 @@
+"""Insee: yearly complements from the Melodi interface."""

@@ -1,0 +1,1 @@
+"""France Travail: professions and skills of the ROME."""

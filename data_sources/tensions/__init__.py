@@ -1,0 +1,1 @@
+"""Dares and France Travail: tension by profession, one file a year."""

@@ -1,0 +1,76 @@
+"""The producers that are on, each built by one function: a source whose settings are missing is off."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from data_sources.http_client import HttpClient
+from reporter.domain.indicator import Indicators
+from reporter.domain.territory import Register
+from reporter.ports import DataSource, RegisterStore
+from reporter.settings import SourcesSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What sources are built from."""
+
+    register: Register
+    indicators: Indicators
+    chosen: SourcesSettings
+
+    def address(self, producer: str, chosen: str) -> str:
+        """Return the address chosen, else the producer's own."""
+        return chosen or self.indicators.producer(producer).base_url
+
+
+def build_sources(chosen: SourcesSettings, store: RegisterStore) -> tuple[DataSource, ...]:
+    """Return the producers that are on, at their own addresses unless set otherwise.
+
+    One instance a dataset, over one client a producer: a dataset that fails leaves its siblings alone.
+    """
+    ground = Ground(store.register(), store.indicators(), chosen)
+    return tuple(source for name, build in _BUILDERS.items() if getattr(chosen, name).enabled for source in build(ground))
+
+
+def _client(name: str, *addresses: str, requests_per_minute: int | None = None) -> HttpClient:
+    return HttpClient(name, addresses, monotonic=time.monotonic, sleep=time.sleep, requests_per_minute=requests_per_minute)
+
+
+def _insee(ground: Ground) -> Iterator[DataSource]:
+    from data_sources.insee.adapter import DATASETS, REQUESTS_PER_MINUTE, Insee
+
+    bank, files_url = ground.address("insee", ground.chosen.insee.base_url), ground.chosen.insee.files_url
+    client = _client("insee", bank, files_url, requests_per_minute=REQUESTS_PER_MINUTE)
+    return (Insee(client, ground.register, base_url=bank, files_url=files_url, datasets=(one,)) for one in DATASETS)
+
+
+def _dares(ground: Ground) -> Iterator[DataSource]:
+    from data_sources.dares.adapter import DATASETS, Dares
+
+    address = ground.address("dares", ground.chosen.dares.base_url)
+    client = _client("dares", address)
+    return (Dares(client, ground.register, base_url=address, datasets=(one,)) for one in DATASETS)
+
+
+def _urssaf(ground: Ground) -> Iterator[DataSource]:
+    from data_sources.urssaf.adapter import DATASETS, Urssaf
+
+    address = ground.address("urssaf", ground.chosen.urssaf.base_url)
+    client = _client("urssaf", address)
+    return (Urssaf(client, ground.register, base_url=address, datasets=(one,)) for one in DATASETS)
+
+
+def _tensions(ground: Ground) -> Iterator[DataSource]:
+    from data_sources.tensions.adapter import Tensions
+
+    url = ground.chosen.tensions.url
+    return iter((Tensions(_client("tensions", url), ground.register, url=url),))
+
+
+_BUILDERS: dict[str, Callable[[Ground], Iterator[DataSource]]] = {
+    "insee": _insee,
+    "dares": _dares,
+    "urssaf": _urssaf,
+    "tensions": _tensions,
+}
