@@ -92,7 +92,7 @@ def _row(code: str, homes: Iterable[Department], vintage: Vintage, place: tuple[
     score += 0.15 * wave(vintage.period.year, "tension", code, step=3) + _REVISED_SCORE * _revision(vintage, "tension", *key)
     classes = [_class(score), *(_factor(number, key, vintage) for number in range(_FACTORS))]
     shown = [f"{value}.0" for value in classes] if level == "nat" or jobs >= _LEAST_JOBS else [""] * len(classes)
-    return [code, str(round(jobs / 100) * 100), repr(round(score, 12)) if shown[0] else "", *shown, year, level, size, region, department]
+    return [code, str(round(jobs / 100) * 100), repr(round(score, 12)), *shown, year, level, size, region, department]
 
 
 @lru_cache(maxsize=16384)
