@@ -12,7 +12,7 @@ from reporter.domain.raw_file import RawFile
 from reporter.domain.release import DatasetRef, Release
 from reporter.domain.territory import Level, Register
 from reporter.errors import InputError, UsageError
-from reporter.tables import Label, Link, ObservationTable, typed
+from reporter.tables import Label, Link, ObservationTable, empty_frame, typed
 
 SERIES = ["territory", "indicator", "category"]
 _WITH_FIGURE = [str(status) for status in Status if status.has_value]
@@ -134,6 +134,26 @@ def completed(
     said = (*dict.fromkeys(warnings), *left_out, *_without_figure(kept, register))
     table = ObservationTable(typed(kept.reset_index(drop=True)), (publication.file,), said, names.labels, names.links)
     return release, table.sorted()
+
+
+def reference(ref: DatasetRef, publication: Publication, names: Names, warnings: Iterable[str] = ()) -> tuple[Release, ObservationTable]:
+    """Return the release that a nomenclature makes: *names* and no figure, its period the year of publication.
+
+    What stands twice is kept once; InputError when there is no name at all, or when a code has two meanings.
+    """
+    file = publication.file.name
+    labels, links = tuple(dict.fromkeys(names.labels)), tuple(dict.fromkeys(names.links))
+    if not labels and not links:
+        message = f"holds no label and no link of {ref}"
+        raise InputError(message, file=file)
+    meanings: dict[tuple[str, str], str] = {}
+    for label in labels:
+        if (known := meanings.setdefault((label.nomenclature, label.code), label.text)) != label.text:
+            message = f"{label.code} has two meanings in {label.nomenclature}: {known!r} and {label.text!r}"
+            raise InputError(message, file=file)
+    year = Period.whole_year(publication.published_on.year)
+    release = Release(ref.source, ref.dataset, year, publication.published_on, publication.digest, publication.fictitious)
+    return release, ObservationTable(empty_frame(), (publication.file,), tuple(dict.fromkeys(warnings)), labels, links)
 
 
 def _in_register(frame: pd.DataFrame, register: Register) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -7,6 +7,9 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {  # by producer: the setting and w
     "insee": {"base_url": "/insee/series/sdmx", "files_url": "/insee/files/"},
     "dares": {"base_url": "/dares/api/explore/v2.1"},
     "urssaf": {"base_url": "/urssaf/api/explore/v2.1"},
+    "tensions": {"url": "/tensions/tensions.csv"},
+    "melodi": {"base_url": "/melodi"},
+    "rome": {"url": "/rome/RefRomeCsv.zip"},
 }
 
 

@@ -9,9 +9,12 @@ from data_sources.specimen import dares_sets, urssaf_sets
 from data_sources.specimen.answers import Answer, text_answer
 from data_sources.specimen.insee_message import DataBank
 from data_sources.specimen.insee_workbook import FILE_NAME, zone_workbook
+from data_sources.specimen.melodi_desk import MelodiDesk
 from data_sources.specimen.ods_portal import Portal
 from data_sources.specimen.ods_tables import Dataset, Scope
+from data_sources.specimen.rome_desk import RomeDesk
 from data_sources.specimen.state import Service
+from data_sources.specimen.tensions_desk import TensionsDesk
 from data_sources.specimen.vintages import Vintage
 from reporter.domain.territory import Register
 
@@ -84,4 +87,7 @@ def desks(register: Register, *, prefixed_series: bool = False) -> dict[str, Des
         "insee": InseeDesk(register, prefixed=prefixed_series),
         "dares": PortalDesk(register, dares_sets.PUBLISHER, dares_sets.datasets()),
         "urssaf": PortalDesk(register, urssaf_sets.PUBLISHER, urssaf_sets.datasets()),
+        "tensions": TensionsDesk(register),
+        "melodi": MelodiDesk(register),
+        "rome": RomeDesk(),
     }

@@ -9,6 +9,7 @@ from reporter.domain.territory import Level, Register
 _SIDES = ("NORD", "SUD")
 _KINDS = (("CA", "Communauté d'agglomération"), ("CC", "Communauté de communes"))
 COMMUNES_PER_EPCI = 3
+_CORSICA = {"2A": "201", "2B": "202"}  # digits that no other département has
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def intercommunalities_of(register: Register) -> tuple[Intercommunality, ...]:
     found = []
     for code, name, region in _homes(register):
         for place, ((kind, words), share) in enumerate(zip(_KINDS, (0.45, 0.2), strict=True)):
-            number = f"29{code.replace('A', '1').replace('B', '2'):0>3}00{place}{len(code)}"
+            number = f"29{_CORSICA.get(code, code):0>3}00{place}{len(code)}"
             first = 990 if len(code) == 2 else 90
             width = 5 - len(code)
             communes = tuple(f"{code}{first + place * COMMUNES_PER_EPCI + n:0{width}d}" for n in range(COMMUNES_PER_EPCI))

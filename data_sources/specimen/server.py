@@ -6,7 +6,7 @@ import socket
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +23,7 @@ from reporter.domain.territory import Register
 
 HOST = "127.0.0.1"
 HEADER, HEADER_VALUE = "X-Specimen", "fictitious"
+LIMITED = ("insee", "melodi")  # Insee's services count the requests of a minute, each its own
 _WINDOW_SECONDS = 60.0
 _IDLE_SECONDS = 30
 _ETAG_DIGITS = 32
@@ -32,7 +33,7 @@ _LEVEL = 6
 class SpecimenOrigin:
     """The origin as a context: it answers from `with` to the end of the block; see the package's docstring.
 
-    *monotonic* serves Insee's limit of requests a minute only.
+    *monotonic* serves the limits of requests a minute only.
     """
 
     def __init__(
@@ -45,13 +46,14 @@ class SpecimenOrigin:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._origin = Origin(register, state, options)
-        self._limit = _Limit((options or Options()).requests_per_minute, monotonic)
+        per_minute = (options or Options()).requests_per_minute
+        self._limits = {producer: _Limit(per_minute, monotonic) for producer in LIMITED}
         self._port = port
         self._server: _Server | None = None
         self._thread: Thread | None = None
 
     def __enter__(self) -> Self:
-        self._server = _Server((HOST, self._port), self._origin, self._limit)
+        self._server = _Server((HOST, self._port), self._origin, self._limits)
         self._thread = Thread(target=self._server.serve_forever, name="specimen", kwargs={"poll_interval": 0.05})
         self._thread.start()
         return self
@@ -135,8 +137,8 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = False
     block_on_close = True
 
-    def __init__(self, address: tuple[str, int], origin: Origin, limit: _Limit) -> None:
-        self.origin, self.limit, self.ending = origin, limit, Event()
+    def __init__(self, address: tuple[str, int], origin: Origin, limits: Mapping[str, _Limit]) -> None:
+        self.origin, self.limits, self.ending = origin, limits, Event()
         self._connections: set[socket.socket] = set()
         self._lock = Lock()
         super().__init__(address, _Handler)
@@ -202,7 +204,8 @@ class _Handler(BaseHTTPRequestHandler):
         origin = self.server.origin
         if (service := origin.service(parts.path)) is not None:
             self.server.ending.wait(service.delay)
-            if service.vintage.producer == "insee" and (seconds := self.server.limit.seconds_to_wait()):
+            limit = self.server.limits.get(service.vintage.producer)
+            if limit and (seconds := limit.seconds_to_wait()):
                 self._send(too_many_requests(seconds), with_body=with_body)
                 return
         headers = {name.lower(): value for name, value in self.headers.items()}

@@ -68,9 +68,27 @@ def _tensions(ground: Ground) -> Iterator[DataSource]:
     return iter((Tensions(_client("tensions", url), ground.register, url=url),))
 
 
+def _melodi(ground: Ground) -> Iterator[DataSource]:
+    from data_sources.melodi.adapter import DATASETS, REQUESTS_PER_MINUTE, InseeMelodi
+
+    address = ground.address("melodi", ground.chosen.melodi.base_url)
+    client = _client("melodi", address, requests_per_minute=REQUESTS_PER_MINUTE)
+    return (InseeMelodi(client, ground.register, base_url=address, datasets=(one,)) for one in DATASETS)
+
+
+def _rome(ground: Ground) -> Iterator[DataSource]:
+    from data_sources.rome.adapter import DATASETS, Rome
+
+    url = ground.chosen.rome.url
+    client = _client("rome", url)
+    return (Rome(client, url=url, datasets=(one,)) for one in DATASETS) if url else iter((Rome(client, url=url),))
+
+
 _BUILDERS: dict[str, Callable[[Ground], Iterator[DataSource]]] = {
     "insee": _insee,
     "dares": _dares,
     "urssaf": _urssaf,
     "tensions": _tensions,
+    "melodi": _melodi,
+    "rome": _rome,
 }

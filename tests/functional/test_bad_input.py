@@ -56,7 +56,7 @@ def test_a_date_that_the_file_does_not_say_must_be_given(folder: Path, checkout:
 
 
 def test_an_unreachable_source_is_a_warning_and_the_release_held_is_used(real_pass: Passed, checkout: Path) -> None:
-    unreachable = {f"REPORTER_SOURCES__{name}__BASE_URL": "http://127.0.0.1:9" for name in ("INSEE", "DARES", "URSSAF")}
+    unreachable = {f"REPORTER_SOURCES__{name}__BASE_URL": "http://127.0.0.1:9" for name in ("INSEE", "DARES", "URSSAF", "MELODI")}
     unreachable["REPORTER_SOURCES__INSEE__FILES_URL"] = "http://127.0.0.1:9/"
     result = reporter(
         "run",

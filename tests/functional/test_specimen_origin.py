@@ -58,7 +58,7 @@ def test_every_answer_is_marked_dated_and_asked_for_again_conditionally(client: 
 
 
 def test_what_is_not_there_is_marked_too(client: httpx.Client) -> None:
-    for path in ("/", "/insee/files/other.xlsx", "/melodi", f"{DARES}/none/exports/csv"):
+    for path in ("/", "/insee/files/other.xlsx", "/eurostat", f"{DARES}/none/exports/csv"):
         answer = client.get(path)
         assert (answer.status_code, answer.headers["X-Specimen"]) == (404, "fictitious"), path
 
@@ -84,7 +84,7 @@ def test_slashes_that_stand_twice_count_once(client: httpx.Client) -> None:
 
 def test_the_settings_lead_to_the_files(origin: SpecimenOrigin) -> None:
     addresses = origin.settings()
-    assert set(addresses) == {"insee_base_url", "insee_files_url", "dares_base_url", "urssaf_base_url"}
+    assert set(addresses) >= {"insee_base_url", "insee_files_url", "dares_base_url", "urssaf_base_url", "tensions_url", "melodi_base_url"}
     reached = (
         f"{addresses['insee_base_url']}/data/TAUX-CHOMAGE",
         f"{addresses['insee_files_url']}chomage-zone-emploi.xlsx",
