@@ -111,12 +111,13 @@ def completed(
     *,
     keep_empty: bool = False,
     names: Names = NAMELESS,
+    looks_ahead: bool = False,
 ) -> tuple[Release, ObservationTable]:
     """Return the release that a whole frame makes (columns territory, indicator, category, period, value, status).
 
     Territories outside the register are left out with a warning; InputError when nothing is left, or for a period that had not
-    ended when the file was published. Cells without a figure before a series begins are dropped unless *keep_empty*; *names*
-    label the codes.
+    ended when the file was published (not begun, where the dataset *looks_ahead*: projects of the year are published in April).
+    Cells without a figure before a series begins are dropped unless *keep_empty*; *names* label the codes.
     """
     file = publication.file.name
     known, left_out = _in_register(frame, register)
@@ -126,9 +127,7 @@ def completed(
         message = f"holds no figure of {ref} for a territory of the register"
         raise InputError(message, file=file)
     last = Period.parse(str(figures.max()))
-    if last.end >= publication.published_on:
-        message = f"goes to {last}, which ends on {last.end}: not before the publication on {publication.published_on}"
-        raise InputError(message, file=file)
+    _check_published(last, publication, looks_ahead=looks_ahead)
     kept = known[known["period"] <= str(last)].assign(vintage=publication.published_on.isoformat())
     release = Release(ref.source, ref.dataset, last, publication.published_on, publication.digest, publication.fictitious)
     said = (*dict.fromkeys(warnings), *left_out, *_without_figure(kept, register))
@@ -154,6 +153,13 @@ def reference(ref: DatasetRef, publication: Publication, names: Names, warnings:
     year = Period.whole_year(publication.published_on.year)
     release = Release(ref.source, ref.dataset, year, publication.published_on, publication.digest, publication.fictitious)
     return release, ObservationTable(empty_frame(), (publication.file,), tuple(dict.fromkeys(warnings)), labels, links)
+
+
+def _check_published(last: Period, publication: Publication, *, looks_ahead: bool) -> None:
+    day, what = (last.start, "begins") if looks_ahead else (last.end, "ends")
+    if day >= publication.published_on:
+        message = f"goes to {last}, which {what} on {day}: not before the publication on {publication.published_on}"
+        raise InputError(message, file=publication.file.name)
 
 
 def _in_register(frame: pd.DataFrame, register: Register) -> tuple[pd.DataFrame, tuple[str, ...]]:

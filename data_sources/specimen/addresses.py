@@ -10,6 +10,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {  # by producer: the setting and w
     "tensions": {"url": "/tensions/tensions.csv"},
     "melodi": {"base_url": "/melodi"},
     "rome": {"url": "/rome/RefRomeCsv.zip"},
+    "bmo": {"url": "/bmo/base-open-data-bmo.xlsx"},
 }
 
 

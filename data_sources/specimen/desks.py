@@ -7,6 +7,7 @@ from typing import Protocol
 
 from data_sources.specimen import dares_sets, urssaf_sets
 from data_sources.specimen.answers import Answer, text_answer
+from data_sources.specimen.bmo_desk import BmoDesk
 from data_sources.specimen.insee_message import DataBank
 from data_sources.specimen.insee_workbook import FILE_NAME, zone_workbook
 from data_sources.specimen.melodi_desk import MelodiDesk
@@ -90,4 +91,5 @@ def desks(register: Register, *, prefixed_series: bool = False) -> dict[str, Des
         "tensions": TensionsDesk(register),
         "melodi": MelodiDesk(register),
         "rome": RomeDesk(),
+        "bmo": BmoDesk(register),
     }

@@ -84,6 +84,13 @@ def _rome(ground: Ground) -> Iterator[DataSource]:
     return (Rome(client, url=url, datasets=(one,)) for one in DATASETS) if url else iter((Rome(client, url=url),))
 
 
+def _bmo(ground: Ground) -> Iterator[DataSource]:
+    from data_sources.bmo.adapter import Bmo
+
+    url = ground.chosen.bmo.url
+    return iter((Bmo(_client("bmo", url), ground.register, url=url),))
+
+
 _BUILDERS: dict[str, Callable[[Ground], Iterator[DataSource]]] = {
     "insee": _insee,
     "dares": _dares,
@@ -91,4 +98,5 @@ _BUILDERS: dict[str, Callable[[Ground], Iterator[DataSource]]] = {
     "tensions": _tensions,
     "melodi": _melodi,
     "rome": _rome,
+    "bmo": _bmo,
 }
