@@ -22,6 +22,7 @@ LEAST_MEDIAN_MOVE = 0.7  # log (twice, or half): smaller moves of a territory's 
 SIZES = 8  # classes of size in which the moves of cells are compared
 RESEMBLES = 0.2  # correlation by which a territory must resemble another more than itself
 LEAST_CATEGORIES = 30
+USUALLY_UNCHANGED = 0.95  # of a territory's figures: where more stay the same, a territory without any move is no wonder
 CLASS_SHIFT = 0.35  # of the classes of a level, or of the cells without a figure
 Places = npt.NDArray[np.int64]
 
@@ -44,6 +45,7 @@ def check_year_after(now: Series, past: Series, codes_changed: frozenset[str]) -
             yield from _moved(now, rows, before[inside], after[inside])
         yield from _exchanged(now, past, str(name))
     yield from exchanged_indicators(now, past)
+    yield from _repeated(now, here, before == after, ~np.isnan(before) & ~np.isnan(after))
 
 
 def _lost_territories(now: Series, past: Series) -> Iterable[Concern]:
@@ -84,6 +86,19 @@ def _lost_figures(now: Series, past: Series, indicator: str, *, told: bool) -> I
         offences = tuple(past.lost(int(row), now.periods[-1], float(past.values[int(row), -1])) for row in chosen)
         detail = f"{int(gone.sum())} figures that {past.periods[-1]} had are missing; first {named(offences[0])}"
         yield Concern(Check.COVERAGE, Severity.FAULT, detail, int(gone.sum()), offences, "lost_figures")
+
+
+def _repeated(now: Series, here: Places, same: npt.NDArray[np.bool_], both: npt.NDArray[np.bool_]) -> Iterable[Concern]:
+    """Yield last year's figures under this year's name: everywhere, or in territories that alone did not move at all."""
+    shares = pd.Series(same[both]).groupby(now.keys["territory"].iloc[here[both]].to_numpy()).agg(["mean", "size"])
+    still = shares.index[(shares["mean"] == 1) & (shares["size"] >= LEAST_FIGURES)]
+    if not len(still) or (len(still) < len(shares) and float(shares["mean"].median()) > USUALLY_UNCHANGED):
+        return
+    rows = [int(np.nonzero((now.keys["territory"] == name).to_numpy())[0][0]) for name in still[:NAMED]]
+    offences = tuple(now.offence(row, len(now.periods) - 1) for row in rows)
+    detail = f"{len(still)} territories have the very figures of the year before: {', '.join(still[:NAMED])}; first {named(offences[0])}"
+    terms = (("territories", ", ".join(still[:NAMED])), ("count", str(len(still))))
+    yield Concern(Check.FRESHNESS, Severity.FAULT, detail, int(shares["size"][still].sum()), offences, "repeated_territories", terms)
 
 
 def _moved(now: Series, rows: Places, before: Matrix, after: Matrix) -> Iterable[Concern]:
