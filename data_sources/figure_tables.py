@@ -111,12 +111,13 @@ def completed(
     *,
     keep_empty: bool = False,
     names: Names = NAMELESS,
+    looks_ahead: bool = False,
 ) -> tuple[Release, ObservationTable]:
     """Return the release that a whole frame makes (columns territory, indicator, category, period, value, status).
 
     Territories outside the register are left out with a warning; InputError when nothing is left, or for a period that had not
-    ended when the file was published. Cells without a figure before a series begins are dropped unless *keep_empty*; *names*
-    label the codes.
+    ended when the file was published (not begun, where the dataset *looks_ahead*: projects of the year are published in April).
+    Cells without a figure before a series begins are dropped unless *keep_empty*; *names* label the codes.
     """
     file = publication.file.name
     known, left_out = _in_register(frame, register)
@@ -126,14 +127,19 @@ def completed(
         message = f"holds no figure of {ref} for a territory of the register"
         raise InputError(message, file=file)
     last = Period.parse(str(figures.max()))
-    if last.end >= publication.published_on:
-        message = f"goes to {last}, which ends on {last.end}: not before the publication on {publication.published_on}"
-        raise InputError(message, file=file)
+    _check_published(last, publication, looks_ahead=looks_ahead)
     kept = known[known["period"] <= str(last)].assign(vintage=publication.published_on.isoformat())
     release = Release(ref.source, ref.dataset, last, publication.published_on, publication.digest, publication.fictitious)
     said = (*dict.fromkeys(warnings), *left_out, *_without_figure(kept, register))
     table = ObservationTable(typed(kept.reset_index(drop=True)), (publication.file,), said, names.labels, names.links)
     return release, table.sorted()
+
+
+def _check_published(last: Period, publication: Publication, *, looks_ahead: bool) -> None:
+    day, what = (last.start, "begins") if looks_ahead else (last.end, "ends")
+    if day >= publication.published_on:
+        message = f"goes to {last}, which {what} on {day}: not before the publication on {publication.published_on}"
+        raise InputError(message, file=publication.file.name)
 
 
 def _in_register(frame: pd.DataFrame, register: Register) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -22,11 +22,15 @@ FIRST_LINE = 2  # line 1 is the header
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A CSV as read: all columns text, named as the portals' field names are (« code_region »), the index holds line numbers."""
+    """A table as read: all columns text, named as the portals' field names are (« code_region »), the index holds line numbers.
+
+    *line* is the header's.
+    """
 
     name: str
     frame: pd.DataFrame
     warnings: tuple[str, ...] = ()
+    line: int = 1
 
     def having(self, needed: Sequence[str], known: Collection[str] = ()) -> "TextTable":
         """Return the table with its needed and known columns only; others are left out with a warning, missing ones are an InputError."""
@@ -34,11 +38,11 @@ class TextTable:
         missing = [name for name in needed if name not in present]
         if missing:
             message = f"columns are missing: {', '.join(missing)} (there are: {', '.join(present)})"
-            raise InputError(message, file=self.name, line=1)
+            raise InputError(message, file=self.name, line=self.line)
         unknown = [name for name in present if name not in {*needed, *known}]
         kept = self.frame.loc[:, [name for name in present if name not in unknown]]
         said = (f"{self.name}: unknown columns left out: {', '.join(unknown)}",) if unknown else ()
-        return TextTable(self.name, kept, (*self.warnings, *said))
+        return TextTable(self.name, kept, (*self.warnings, *said), self.line)
 
 
 def field_name(header: str) -> str:

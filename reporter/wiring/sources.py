@@ -68,9 +68,17 @@ def _tensions(ground: Ground) -> Iterator[DataSource]:
     return iter((Tensions(_client("tensions", url), ground.register, url=url),))
 
 
+def _bmo(ground: Ground) -> Iterator[DataSource]:
+    from data_sources.bmo.adapter import Bmo
+
+    url = ground.chosen.bmo.url
+    return iter((Bmo(_client("bmo", url), ground.register, url=url),))
+
+
 _BUILDERS: dict[str, Callable[[Ground], Iterator[DataSource]]] = {
     "insee": _insee,
     "dares": _dares,
     "urssaf": _urssaf,
     "tensions": _tensions,
+    "bmo": _bmo,
 }
