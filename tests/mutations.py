@@ -1,17 +1,26 @@
-"""Planted corruptions of a release, seeded, from wholesale to the mildest form, each with the place that the report must name."""
+"""Planted corruptions of a release, seeded, from wholesale to the mildest form, each with the place that the report must name.
+
+No draw is left out because it is hard: only where the spoilt rows are the very rows there were, or a sum still is one within its
+roundings (`plant` counts these and draws again).
+"""
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-import numpy as np
 import pandas as pd
 
+from reporter.adapters.register_files import RegisterFiles
 from reporter.domain.gate import Concern, GateReport, Severity
+from reporter.domain.indicator import Indicators, Unit
 
 KINDS = (
     "units ×10",
     "units ×1000",
+    "units ÷10",
     "swapped columns",
     "missing territory",
     "stale file",
@@ -21,16 +30,23 @@ KINDS = (
     "sum ≠ parts",
     "40 % revision of the past",
 )
+LEAST_POINTS = 0.5
+MOST_PARTS = 18  # régions of France: the most parts of a whole without categories
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A spoilt frame, the form of the corruption, and where it lies ("" anywhere); *period* is what the file now says it goes to."""
+    """A spoilt frame, the form of the corruption, and where it lies: a territory, all of a level, a period ("" anywhere).
+
+    *period* is what the file now says it goes to.
+    """
 
     frame: pd.DataFrame
     form: str
     territory: str = ""
     period: str = ""
+    level: str = ""
+    at: str = ""
 
     def is_named_by(self, report: GateReport) -> bool:
         """Say whether a fault (a warning does not count) names the place."""
@@ -38,10 +54,14 @@ class Planted:
 
     def is_named_in(self, concern: Concern) -> bool:
         """Say whether one concern names the place."""
-        if not self.territory:
-            return True
         told = " ".join((concern.detail, *(value for _, value in concern.terms)))
-        return self.territory in told or any(self.territory == o.territory for o in concern.offences)
+        words = {*re.findall(r"[\w-]+", told), *(o.territory for o in concern.offences), *(o.period for o in concern.offences)}
+        levels = {word.partition("-")[0] for word in words}
+        return (
+            (not self.territory or self.territory in words)
+            and (not self.level or self.level in levels)
+            and (not self.at or self.at in words)
+        )
 
 
 Mutation = Callable[[pd.DataFrame, pd.DataFrame, random.Random], Planted]
@@ -51,7 +71,7 @@ def plant(kind: str, frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random
     """Return a corruption of *frame* and how many draws changed nothing that can be read (two equal figures swapped) before it."""
     for vacuous in range(200):
         planted = _MUTATIONS[kind](frame, held, rng)
-        if not _same(planted.frame, frame):
+        if kind == "stale file" or not _same(planted.frame, frame):
             return planted, vacuous
     message = f"no draw of {kind} changes anything"
     raise AssertionError(message)
@@ -65,104 +85,153 @@ def _with_figure(frame: pd.DataFrame, rng: random.Random, *, newest: bool | None
     """Return the label of a drawn row that has a figure above zero."""
     rows = frame[(frame["value"] > 0)]
     last = frame["period"].max()
-    if newest is not None:
+    if newest is not None and not _is_one_period(frame):
         rows = rows[(rows["period"] == last) == newest]
     return int(rows.index[rng.randrange(len(rows))])
 
 
-def _scope(frame: pd.DataFrame, rng: random.Random) -> tuple[pd.Series, str, str]:
-    """Return a mask of rows, the form's name, and the territory where the mildest forms lie."""
-    form = rng.choice(("everywhere", "newest period", "one level", "one territory", "one category", "one figure now", "one figure before"))
+def _is_one_period(frame: pd.DataFrame) -> bool:
+    return frame["period"].nunique() == 1
+
+
+def _scope(frame: pd.DataFrame, rng: random.Random) -> tuple[pd.Series, str, str, str]:
+    """Return a mask of rows, the form's name, the territory where the mildest forms lie, and the level where one is spoilt."""
+    forms = ["everywhere", "one level", "one territory", "one category", "one figure now"]
+    forms += ["one column", "one column of one territory"] if _is_one_period(frame) else ["newest period", "one figure before"]
+    form = rng.choice(forms)
     row = frame.loc[_with_figure(frame, rng, newest={"one figure now": True, "one figure before": False}.get(form))]
     same = {name: frame[name] == row[name] for name in ("territory", "indicator", "category", "period")}
+    level = row["territory"].partition("-")[0]
     match form:
         case "everywhere":
-            return frame["value"].notna(), form, ""
+            return frame["value"].notna(), form, "", ""
         case "newest period":
-            return frame["period"] == frame["period"].max(), form, ""
+            return frame["period"] == frame["period"].max(), form, "", ""
         case "one level":
-            return frame["territory"].str.startswith(row["territory"].partition("-")[0] + "-"), form, ""
+            return frame["territory"].str.startswith(level + "-"), form, "", level
+        case "one column":
+            return same["indicator"], form, "", ""
+        case "one column of one territory":
+            return same["territory"] & same["indicator"], form, row["territory"], ""
         case "one territory":
-            return same["territory"], form, row["territory"]
+            return same["territory"], form, row["territory"], ""
         case "one category":
-            return same["territory"] & same["indicator"] & same["category"], form, row["territory"]
+            return same["territory"] & same["indicator"] & same["category"], form, row["territory"], ""
         case _:
-            return same["territory"] & same["indicator"] & same["category"] & same["period"], form, row["territory"]
+            return same["territory"] & same["indicator"] & same["category"] & same["period"], form, row["territory"], ""
+
+
+def _roundings(frame: pd.DataFrame) -> pd.Series:
+    return frame["indicator"].map({name: declared().get(str(name)).rounding for name in frame["indicator"].unique()})
+
+
+@cache
+def declared() -> Indicators:
+    """Return the shipped indicators: corruptions keep to the published roundings."""
+    return RegisterFiles(files("data_sources")).indicators()
 
 
 def _scaled(factor: float) -> Mutation:
+    """Scale, and round a smaller figure as the producer would."""
+
     def mutate(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Planted:  # noqa: ARG001 -- one form for all
-        rows, form, territory = _scope(frame, rng)
-        return Planted(frame.assign(value=frame["value"].where(~rows, frame["value"] * factor)), form, territory)
+        rows, form, territory, level = _scope(frame, rng)
+        scaled = frame["value"] * factor
+        if factor < 1:
+            unit = _roundings(frame)
+            scaled = (scaled / unit).round() * unit
+        return Planted(frame.assign(value=frame["value"].where(~rows, scaled)), form, territory, level=level)
 
     return mutate
 
 
 def _swapped(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Planted:  # noqa: ARG001
-    forms = ["two periods", "two periods of one territory", "newest period of one territory", "two territories"]
+    forms = ["two territories"]
     if frame["category"].nunique() > 2:
         forms.append("two categories of one territory now")
-    form, spoilt = rng.choice(forms), frame.copy()
-    periods, last = sorted(frame["period"].unique()), frame["period"].max()
+    if frame["indicator"].nunique() > 1:
+        forms += ["two columns", "two columns of one territory"]
+    if not _is_one_period(frame):
+        forms += ["two periods", "two periods of one territory", "newest period of one territory"]
+    form, last = rng.choice(forms), frame["period"].max()
     row = frame.loc[_with_figure(frame, rng, newest=True)]
-    if form == "two territories":
-        other = rng.choice([t for t in frame["territory"].unique() if t.partition("-")[0] == row["territory"].partition("-")[0]])
-        names = {row["territory"]: other, other: row["territory"]}
-        return Planted(frame.assign(territory=frame["territory"].map(lambda t: names.get(t, t)).astype("str")), form, row["territory"])
     here = frame["territory"] == row["territory"]
-    if form == "two categories of one territory now":
-        inside = frame[here & (frame["period"] == last) & (frame["category"] != "") & frame["value"].notna()]
-        if len(inside) < 2:
-            return Planted(frame, form)
-        first, second = rng.sample(list(inside.index), 2)
-        if not _differ(frame, first, second):
-            return Planted(frame, form)
-        spoilt.loc[[first, second], ["value", "status"]] = frame.loc[[second, first], ["value", "status"]].to_numpy()
-        return Planted(spoilt, form, row["territory"])
-    one = last if form == "newest period of one territory" else rng.choice(periods)
-    other = periods[-2] if form == "newest period of one territory" else rng.choice(periods)
+    match form:
+        case "two territories":
+            level = row["territory"].partition("-")[0]
+            other = rng.choice([t for t in frame["territory"].unique() if t.partition("-")[0] == level])
+            return _exchanged(frame, "territory", row["territory"], other, frame["value"].notna() | True, form, row["territory"])
+        case "two categories of one territory now":
+            inside = here & (frame["period"] == last) & (frame["indicator"] == row["indicator"]) & (frame["category"] != "")
+            other = rng.choice(sorted(frame.loc[inside & frame["value"].notna(), "category"].unique()) or [row["category"]])
+            return _exchanged(frame, "category", row["category"], other, inside, form, row["territory"])
+        case "two columns" | "two columns of one territory":
+            other = rng.choice(sorted(frame["indicator"].unique()))
+            inside = here if form == "two columns of one territory" else here | True
+            return _exchanged(frame, "indicator", row["indicator"], other, inside, form, row["territory"] if inside is here else "")
+        case _:
+            periods = sorted(frame["period"].unique())
+            newest = form == "newest period of one territory"
+            one, other = (last, periods[-2]) if newest else (rng.choice(periods), rng.choice(periods))
+            inside = here | True if form == "two periods" else here
+            return _exchanged(frame, "period", one, other, inside, form, "" if form == "two periods" else row["territory"])
+
+
+def _exchanged(frame: pd.DataFrame, column: str, one: str, other: str, inside: pd.Series, form: str, territory: str) -> Planted:
+    """Return *frame* with the names *one* and *other* of a column exchanged; the very frame when every figure is where it was."""
     names = {one: other, other: one}
-    moved = frame["period"].map(lambda p: names.get(p, p)).astype("str")
-    inside = pd.Series(data=True, index=frame.index) if form == "two periods" else here
-    spoilt = frame.assign(period=frame["period"].where(~inside, moved))
+    spoilt = frame.assign(**{column: frame[column].where(~inside, frame[column].map(lambda name: names.get(name, name)).astype("str"))})
     keys = ["territory", "indicator", "category", "period"]
-    if spoilt.sort_values(keys)["value"].reset_index(drop=True).equals(frame.sort_values(keys)["value"].reset_index(drop=True)):
-        return Planted(frame, form)  # equal figures, or one period drawn twice: nothing to read
-    return Planted(spoilt, form, "" if form == "two periods" else row["territory"])
-
-
-def _differ(frame: pd.DataFrame, first: int, second: int) -> bool:
-    """Say whether two figures differ by more than what the series does from one period to the next."""
-    a, b = sorted((float(frame.at[first, "value"]), float(frame.at[second, "value"])))  # noqa: PD008
-    return b - a > 0.5 * max(b, 1.0)
+    after, before = (rows.sort_values(keys)[[*keys, "value"]].reset_index(drop=True) for rows in (spoilt, frame))
+    return Planted(frame if after.equals(before) else spoilt, form, territory)
 
 
 def _missing(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Planted:  # noqa: ARG001
-    form = rng.choice(("one territory", "one level", "one territory now", "one category of one territory", "one figure"))
+    forms = ["one territory", "one level", "one category of one territory", "one figure"]
+    form = rng.choice([*forms, "one column of one territory" if _is_one_period(frame) else "one territory now"])
     row = frame.loc[_with_figure(frame, rng, newest=form == "one territory now" or None)]
-    here = frame["territory"] == row["territory"]
+    here, level = frame["territory"] == row["territory"], row["territory"].partition("-")[0]
     series = here & (frame["indicator"] == row["indicator"]) & (frame["category"] == row["category"])
     gone = {
         "one territory": here,
-        "one level": frame["territory"].str.startswith(row["territory"].partition("-")[0] + "-"),
+        "one level": frame["territory"].str.startswith(level + "-"),
         "one territory now": here & (frame["period"] == frame["period"].max()),
+        "one column of one territory": here & (frame["indicator"] == row["indicator"]),
         "one category of one territory": series,
         "one figure": series & (frame["period"] == row["period"]),
     }[form]
-    return Planted(frame[~gone].reset_index(drop=True), form, "" if form == "one level" else row["territory"])
+    territory, level = ("", level) if form == "one level" else (row["territory"], "")
+    return Planted(frame[~gone].reset_index(drop=True), form, territory, level=level)
 
 
 def _stale(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Planted:
+    if _is_one_period(frame):
+        return _stale_year(frame, held, rng)
     form = rng.choice(("last file under a new name", "newest column is the one before", "one territory of the last file"))
     if form == "last file under a new name":
         return Planted(held.copy(), form, period=held["period"].max())
     last = sorted(frame["period"].unique())[-2:]
     if form == "newest column is the one before":
         earlier = frame[frame["period"] == last[0]].assign(period=last[1])
-        return Planted(pd.concat([frame[frame["period"] != last[1]], earlier], ignore_index=True), form)
+        return Planted(pd.concat([frame[frame["period"] != last[1]], earlier], ignore_index=True), form, at=last[1])
     territory = frame.loc[_with_figure(frame, rng, newest=True), "territory"]
     kept = frame[frame["territory"] != territory]
     return Planted(pd.concat([kept, held[held["territory"] == territory]], ignore_index=True), form, str(territory))
+
+
+def _stale_year(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Planted:
+    year = frame["period"].iloc[0]
+    if held["period"].iloc[0] == year:
+        return Planted(held.copy(), "the file held again")
+    form = rng.choice(("last file", "last file under this year's name", "one territory of the last file"))
+    if form == "last file":
+        return Planted(held.copy(), form, period=held["period"].iloc[0])
+    renamed = held.assign(period=year)
+    if form == "last file under this year's name":
+        return Planted(renamed, form)
+    territory = frame.loc[_with_figure(frame, rng), "territory"]
+    kept = [frame[frame["territory"] != territory], renamed[renamed["territory"] == territory]]
+    return Planted(pd.concat(kept, ignore_index=True), form, str(territory))
 
 
 def _duplicated(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Planted:  # noqa: ARG001
@@ -187,30 +256,36 @@ def _truncated(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> P
 
 
 def _negated(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Planted:  # noqa: ARG001
-    rows, form, territory = _scope(frame, rng)
-    return Planted(frame.assign(value=frame["value"].where(~rows, -frame["value"])), form, territory)
+    rows, form, territory, level = _scope(frame, rng)
+    return Planted(frame.assign(value=frame["value"].where(~rows, -frame["value"])), form, territory, level=level)
 
 
 def _unsummed(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Planted:  # noqa: ARG001
-    """Move a whole or one of its parts: a rate by 0.5 to 3 points, a count by 5 to 60 percent, up or down, now."""
+    """Move a whole or one of its parts now: a rate by 0.5 to 3 points (any less still lies among its parts), a count by 5 to 60 %.
+
+    A count that moves by no more than the roundings of the parts still is their sum: such a draw changes nothing.
+    """
     levels = frame["territory"].str.partition("-")[0]
-    wholes = frame[(levels.isin(["region", "france"]) | (frame["category"] != "")) & (frame["value"] > 0)]
+    classes = frame["indicator"].map({n: declared().get(str(n)).unit is Unit.CLASS for n in frame["indicator"].unique()})
+    wholes = frame[(levels.isin(["region", "france"]) | (frame["category"] != "")) & (frame["value"] > 0) & ~classes]
     now = wholes[wholes["period"] == frame["period"].max()]
     row = now.loc[now.index[rng.randrange(len(now))]]
-    sign = rng.choice((-1, 1))
-    is_rate = row["indicator"] == "taux_chomage"
-    value = row["value"] + sign * round(rng.uniform(0.5, 3.0), 1) if is_rate else round(row["value"] * (1 + sign * rng.uniform(0.05, 0.6)))
-    if not is_rate and abs(value - row["value"]) < 50:
-        return Planted(frame, "a few units")
+    indicator = declared().get(row["indicator"])
+    share = rng.choice((-1, 1)) * rng.uniform(0.05, 0.6)
+    by = round(share * 5, 1) if indicator.is_rate else round(row["value"] * share / indicator.rounding) * indicator.rounding
+    form = "a whole" if row["category"] == "" else "a part"
+    parts = max((len(p.categories) for p in indicator.partitions), default=MOST_PARTS)
+    if abs(by) < LEAST_POINTS if indicator.is_rate else abs(by) <= indicator.rounding * (parts + 1) / 2:
+        return Planted(frame, form)
     spoilt = frame.copy()
-    spoilt.loc[row.name, "value"] = abs(value)
-    return Planted(spoilt, "a whole" if row["category"] == "" else "a part", str(row["territory"]))
+    spoilt.loc[row.name, "value"] = abs(row["value"] + by)
+    return Planted(spoilt, form, str(row["territory"]))
 
 
 def _revised(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Planted:  # noqa: ARG001
-    past = frame["period"] < frame["period"].max()
+    past = (frame["period"] < frame["period"].max()) | _is_one_period(frame)
     form = rng.choice(("the whole past", "one territory's past", "one series' past", "one past figure"))
-    row = frame.loc[_with_figure(frame, rng, newest=False)]
+    row = frame.loc[_with_figure(frame[past], rng)]
     here = past & (frame["territory"] == row["territory"])
     series = here & (frame["indicator"] == row["indicator"]) & (frame["category"] == row["category"])
     rows = {
@@ -219,9 +294,8 @@ def _revised(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Pla
         "one series' past": series,
         "one past figure": series & (frame["period"] == row["period"]),
     }[form]
-    factor = rng.choice((0.6, 1.4))
-    step = 1 if row["indicator"] != "taux_chomage" else 0.1
-    values = np.round(frame["value"] * factor / step) * step
+    unit = _roundings(frame)
+    values = (frame["value"] * rng.choice((0.6, 1.4)) / unit).round() * unit
     territory = "" if form == "the whole past" else str(row["territory"])
     return Planted(frame.assign(value=frame["value"].where(~rows, values)), form, territory)
 
@@ -229,7 +303,7 @@ def _revised(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Pla
 _MUTATIONS: dict[str, Mutation] = dict(
     zip(
         KINDS,
-        (_scaled(10), _scaled(1000), _swapped, _missing, _stale, _duplicated, _truncated, _negated, _unsummed, _revised),
+        (_scaled(10), _scaled(1000), _scaled(0.1), _swapped, _missing, _stale, _duplicated, _truncated, _negated, _unsummed, _revised),
         strict=True,
     )
 )

@@ -171,6 +171,7 @@ def test_clean_quarters_of_2020_pass(rates_file: Path) -> None:
 
 @pytest.mark.proof
 @pytest.mark.real
+@pytest.mark.timeout(3600)
 def test_all_planted_faults_are_caught_and_clean_history_passes(rates_file: Path, specimen_pairs: tuple[Pair, ...]) -> None:
     quarters = real_quarters(rates_file)
     assert len(quarters) == 147

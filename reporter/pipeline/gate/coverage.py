@@ -5,11 +5,14 @@ from collections.abc import Iterable
 import numpy as np
 
 from reporter.domain.gate import Check, Concern, Severity
+from reporter.domain.indicator import Indicators
+from reporter.domain.observation import TOTAL
 from reporter.domain.release import Release
 from reporter.pipeline.gate.series import Mask, Series, named, worst
 
 MOST_UNCHANGED = 0.9  # of the series: a rate printed with one decimal stays the same in a third of the territories, never in nearly all
 LEAST_SERIES = 10  # fewer say nothing about a share
+CHANGED_CODES, LEAST_CODES = 0.15, 5  # of an indicator's codes: more than a code or two that a producer drops
 
 
 def check_freshness(release: Release, now: Series, past: Series) -> Iterable[Concern]:
@@ -28,17 +31,35 @@ def check_freshness(release: Release, now: Series, past: Series) -> Iterable[Con
         yield Concern(Check.FRESHNESS, Severity.FAULT, detail, len(here), rule="stale", terms=(("held", held),))
 
 
-def check_coverage(now: Series, past: Series | None) -> Iterable[Concern]:
-    """Yield the series and figures that the release before had, and a newest period that repeats the one before or is not complete."""
-    if past is not None:
-        yield from _lost(now, past)
-    yield from _newest(now)
+def check_codes(now: Series, past: Series, indicators: Indicators) -> Iterable[Concern]:
+    """Yield each indicator whose list of codes became another one: a single decision, as its series are lost and others begin."""
+    for name in past.keys["indicator"].unique():
+        held, found = (_codes(series, str(name)) for series in (past, now))
+        gone, new = sorted(held - found), sorted(found - held)
+        if len(gone) < LEAST_CODES or len(new) < LEAST_CODES or len(gone) < CHANGED_CODES * len(held):
+            continue
+        declared = any(past.periods[-1] < str(b.at) <= now.periods[-1] for b in indicators.get(str(name)).breaks)
+        rows = np.nonzero(((past.keys["indicator"] == name) & (past.keys["category"] == gone[0])).to_numpy())[0]
+        offences = (past.lost(int(rows[0]), past.periods[-1]),)
+        detail = (
+            f"{name}: {len(gone)} of {len(held)} codes are gone and {len(new)} are new ({', '.join(gone[:4])}… and {', '.join(new[:4])}…): "
+            f"another nomenclature, {'as declared' if declared else 'which no break declares'}; first {named(offences[0])}"
+        )
+        terms = (("indicator", str(name)), ("gone", str(len(gone))), ("held", str(len(held))), ("new", str(len(new))))
+        rule = "codes_changed_as_declared" if declared else "codes_changed"
+        yield Concern(Check.COVERAGE, Severity.FAULT, detail, len(gone), offences, rule, terms)
 
 
-def _lost(now: Series, past: Series) -> Iterable[Concern]:
+def _codes(series: Series, indicator: str) -> set[str]:
+    return set(series.keys["category"][(series.keys["indicator"] == indicator) & (series.keys["category"] != TOTAL)])
+
+
+def check_coverage(now: Series, past: Series, codes_changed: frozenset[str] = frozenset()) -> Iterable[Concern]:
+    """Yield the series and figures that the release before had; of the indicators of *codes_changed* the totals alone."""
     here, there = now.aligned(past)
     gone = np.setdiff1d(np.arange(len(past.keys)), there)
-    gone = gone[~np.isnan(past.values[gone]).all(axis=1)]
+    told = (past.keys["indicator"].isin(codes_changed) & (past.keys["category"] != TOTAL)).to_numpy()
+    gone = gone[~np.isnan(past.values[gone]).all(axis=1) & ~told[gone]]
     if len(gone):
         offences = tuple(past.lost(int(row), past.periods[-1]) for row in gone[:12])
         territories = sorted(set(past.keys["territory"].iloc[gone]) - set(now.keys["territory"]))
@@ -68,7 +89,8 @@ def _lost(now: Series, past: Series) -> Iterable[Concern]:
         yield Concern(Check.COVERAGE, Severity.FAULT, detail, int(missing.sum()), offences, "lost_figures")
 
 
-def _newest(now: Series) -> Iterable[Concern]:
+def check_newest(now: Series) -> Iterable[Concern]:
+    """Yield a newest period that repeats the one before or is not complete."""
     if len(now.periods) < 2:
         return
     last, previous = now.values[:, -1], now.values[:, -2]

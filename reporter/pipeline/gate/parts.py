@@ -7,7 +7,7 @@ import numpy as np
 from reporter.domain.gate import Check, Concern, Offence, Severity
 from reporter.domain.indicator import Indicator, Indicators
 from reporter.domain.observation import TOTAL
-from reporter.domain.territory import Level, Register
+from reporter.domain.territory import Level, Register, TerritoryId
 from reporter.pipeline.gate.series import Matrix, Series, named, worst
 
 RATE_SLACK = 0.21  # points: two figures rounded to the tenth, each move
@@ -74,11 +74,14 @@ def _part_of(now: Series, rows: dict[tuple[str, str, str], int], indicator: Indi
 
 
 def _territories(now: Series, rows: dict[tuple[str, str, str], int], indicator: Indicator, register: Register) -> Iterable[Concern]:
+    if len(now.periods) < 2 or now.classes[now.keys["indicator"] == indicator.id].any():
+        return
     wholes = [key for key in rows if key[1] == indicator.id and key[0].partition("-")[0] in _WIDE]
+    children = {territory: list(children_of(territory, register)) for territory in {key[0] for key in wholes}}
     for territory, name, category in wholes:
         whole = rows[territory, name, category]
-        for children in _children(territory, register):
-            parts = [row for child in children if (row := rows.get((child, name, category))) is not None]
+        for inside in children[territory]:
+            parts = [row for child in inside if (row := rows.get((child, name, category))) is not None]
             if not parts:
                 continue
             concern = _outside(now, whole, parts) if indicator.is_rate else _not_the_sum(now, whole, parts, indicator)
@@ -87,12 +90,11 @@ def _territories(now: Series, rows: dict[tuple[str, str, str], int], indicator: 
                 break
 
 
-def _children(territory: str, register: Register) -> Iterable[Sequence[str]]:
-    found = next((t for t in register.territories if str(t.id) == territory), None)
-    if found is None:
-        return
-    for level in _CHILDREN[found.id.level]:
-        inside = register.at(level) if found.id.level is Level.COUNTRY else register.children(found.id, level)
+def children_of(territory: str, register: Register) -> Iterable[Sequence[str]]:
+    """Yield the written identifiers of the territories that make up a wide one, one level after the other."""
+    wide = TerritoryId.parse(territory)
+    for level in _CHILDREN.get(wide.level, ()):
+        inside = register.at(level) if wide.level is Level.COUNTRY else register.children(wide, level)
         if inside:
             yield [str(t.id) for t in inside]
 
@@ -121,8 +123,6 @@ def _moving(now: Series, parts: Sequence[int], column: int) -> Iterable[Offence]
 
 def _outside(now: Series, whole: int, parts: Sequence[int]) -> Concern | None:
     """Return a concern where a rate's newest move leaves the range of its parts' moves: a mean lies among what it is the mean of."""
-    if len(now.periods) < 2:
-        return None
     move = now.values[whole, -1] - now.values[whole, -2]
     moves = now.values[list(parts), -1] - now.values[list(parts), -2]
     if np.isnan(move) or np.isnan(moves).any():

@@ -7,36 +7,42 @@ import numpy.typing as npt
 
 from reporter.domain.gate import Check, Concern, Severity
 from reporter.pipeline.gate.series import NAMED, Mask, Matrix, Series, named, worst
+from reporter.pipeline.gate.year_after import exchanged_indicators
 
 SPREAD = 8.0  # times the robust spread of this release's own revisions
 LEAST_RATE = 1.0  # points: smaller revisions of a rate never stop a release that is revised as a whole
 LEAST_SHARE = 0.10  # of a count, likewise
 LEAST_ROUNDINGS = 3.0  # a count rounded to the ten may jump by a rounding or two
-WHOLESALE = 0.20  # of the series: from here on the producer revised the whole
+WHOLESALE = 0.20  # of an indicator's series: from here on the producer revised the whole; classes are never revised so
 Rows = npt.NDArray[np.int64]
 LEAST_SERIES = 10  # with fewer series one cannot say that one moved alone
 
 
 def check_revisions(now: Series, past: Series) -> Iterable[Concern]:
-    """Yield the revisions that stand out of all those of the release, and those that stand alone."""
+    """Yield the revisions that stand out of all those of their indicator, and those that stand alone."""
     here, there = now.aligned(past)
-    columns = now.columns_of(past.periods)
-    known = columns >= 0
-    if not len(here) or not known.any():
-        return
-    after, before = now.values[np.ix_(here, columns[known])], past.values[np.ix_(there, np.nonzero(known)[0])]
-    both = ~np.isnan(after) & ~np.isnan(before)
-    if not both.any():
-        return
-    change, least = _change(after, before, now, here)
-    moved = both & (after != before)
     if swapped := _exchanged(now, past, here, there):
         yield swapped
         return
+    crossed = list(exchanged_indicators(now, past))
+    yield from crossed
+    names = now.keys["indicator"].iloc[here].to_numpy()
+    for name in dict.fromkeys(names):
+        inside = names == name
+        yield from _of_indicator(now, past, here[inside], there[inside])
+
+
+def _of_indicator(now: Series, past: Series, here: Rows, there: Rows) -> Iterable[Concern]:
+    columns = now.columns_of(past.periods)
+    known = columns >= 0
+    after, before = now.values[np.ix_(here, columns[known])], past.values[np.ix_(there, np.nonzero(known)[0])]
+    both = ~np.isnan(after) & ~np.isnan(before)
+    moved = both & (after != before)
     if not moved.any():
         return
+    change, least = _change(after, before, now, here)
     share = moved.any(axis=1).sum() / both.any(axis=1).sum()
-    if share < WHOLESALE and both.any(axis=1).sum() >= LEAST_SERIES:
+    if now.classes[here[0]] or (share < WHOLESALE and both.any(axis=1).sum() >= LEAST_SERIES):
         yield _concern(now, here, columns[known], before, moved, np.abs(change), share)
         return
     spread = 1.4826 * float(np.median(np.abs(change[moved])))
@@ -91,7 +97,10 @@ def _concern(
     weights: Matrix,
     share: float | None,
 ) -> Concern:
-    offences = tuple(now.offence(int(here[row]), int(columns[column]), float(before[row, column])) for row, column in worst(cells, weights))
+    places = now.keys["territory"].iloc[here].to_numpy(dtype=object)
+    offences = tuple(
+        now.offence(int(here[row]), int(columns[column]), float(before[row, column])) for row, column in worst(cells, weights, places)
+    )
     count, series = int(cells.sum()), int(cells.any(axis=1).sum())
     terms = (("count", str(count)), ("series", str(series)))
     if share is None:

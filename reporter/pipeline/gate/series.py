@@ -76,7 +76,8 @@ class Series:
     @property
     def levels(self) -> npt.NDArray[np.str_]:
         """Return the level of each series' territory."""
-        return np.array([name.partition("-")[0] for name in self.keys["territory"]])
+        places, names = pd.factorize(self.keys["territory"])
+        return np.array([str(name).partition("-")[0] for name in names])[places]
 
     @property
     def groups(self) -> npt.NDArray[np.int64]:
@@ -89,6 +90,11 @@ class Series:
         left = self.keys.assign(here=np.arange(len(self.keys)))
         both = left.merge(other.keys.assign(there=np.arange(len(other.keys))), on=names)
         return both["here"].to_numpy(dtype=np.int64), both["there"].to_numpy(dtype=np.int64)
+
+    @property
+    def known(self) -> Mask:
+        """Return which cells have a figure."""
+        return ~np.isnan(self.values[:])
 
     def columns_of(self, periods: Iterable[str]) -> npt.NDArray[np.int64]:
         """Return the places of *periods*, -1 where one is not there."""

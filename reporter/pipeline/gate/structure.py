@@ -1,5 +1,6 @@
 """The rows of a release, each by itself: columns and types, codes, periods, signs, statuses."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 import pandas as pd
@@ -19,6 +20,7 @@ HIGHEST_RATE = 60.0  # percent; the highest localised rate ever published is und
 LOWEST_MEDIAN_RATE = 0.5  # percent; below, a percentage became a ratio
 HIGHEST_COUNT = 1e8  # more than there are people in France
 HIGHEST_CLASS = 5
+LONGEST_AHEAD = 366  # days after the publication to which an indicator that looks ahead may go
 NAMED = 5  # offenders quoted in a message
 _KEYS = ["territory", "indicator", "category", "period"]
 _WITH_FIGURE = [str(status) for status in Status if status.has_value]
@@ -42,11 +44,6 @@ SCHEMA = pa.DataFrameSchema(
 def check_structure(release: Release, table: ObservationTable, register: Register, indicators: Indicators) -> Iterable[Concern]:
     """Yield what makes a release unreadable or impossible whatever it is compared with."""
     frame = table.frame
-    dataset = indicators.producer(release.source).dataset(release.dataset)
-    if dataset.is_reference:
-        if not table.labels and not table.links:
-            yield _fault(Check.EMPTY, "empty", "no label and no link at all")
-        return
     wrong = list(_schema(frame))
     if wrong:
         yield from wrong
@@ -108,15 +105,29 @@ def _unknown(indicator: Indicator, codes: Iterable[str], indicators: Indicators)
 
 
 def _periods(frame: pd.DataFrame, release: Release, indicators: Indicators) -> Iterable[Concern]:
-    newest = max(Period.parse(text) for text in frame.loc[frame["value"].notna(), "period"].unique())
+    known = frame[frame["value"].notna()]
+    newest = max(Period.parse(text) for text in known["period"].unique())
     if newest != release.period:
         at_end = frame[frame["period"] == str(newest)]
         yield _fault(Check.PERIODS, "newest", f"figures end in {newest}, the release says {release.period}", at_end, newest=str(newest))
-    published_ahead = indicators.producer(release.source).dataset(release.dataset).delay_days < 0
-    ahead = {indicator.id for indicator in indicators.indicators if indicator.looks_ahead}
-    if newest.end >= release.published_on and not published_ahead and not ahead & set(frame["indicator"].unique()):
-        detail = f"{newest} ends on {newest.end}, after the publication on {release.published_on}"
-        yield _fault(Check.PERIODS, "future", detail, frame[frame["period"] == str(newest)], newest=str(newest))
+    dataset = indicators.producer(release.source).dataset(release.dataset)
+    periods = [Period.parse(text) for text in frame["period"].unique()]
+    for name, rows in frame.groupby("indicator"):
+        indicator = next((i for i in indicators.indicators if i.id == name), None)
+        if indicator is None:
+            continue  # told as undeclared
+        wrong = {str(p) for p in periods if p.rhythm not in {indicator.rhythm, dataset.rhythm}}
+        odd = rows[rows["period"].isin(wrong)]
+        if not odd.empty:
+            detail = f"{name} is published by {indicator.rhythm}, and has {odd['period'].iloc[0]}"
+            yield _fault(Check.PERIODS, "rhythm", detail, odd, period=str(odd["period"].iloc[0]))
+        ahead = dt.timedelta(days=LONGEST_AHEAD if indicator.looks_ahead else max(0, -dataset.delay_days))
+        beyond = {str(p): p for p in periods if p.end >= release.published_on + ahead}
+        late = rows[rows["period"].isin(beyond) & rows["value"].notna()]
+        if not late.empty:
+            last = max(beyond[text] for text in late["period"].unique())
+            detail = f"{last} ends on {last.end}, after the publication on {release.published_on}"
+            yield _fault(Check.PERIODS, "future", detail, late[late["period"] == str(last)], newest=str(last))
 
 
 def _values(frame: pd.DataFrame, indicators: Indicators) -> Iterable[Concern]:
