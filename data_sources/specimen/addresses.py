@@ -7,6 +7,10 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {  # by producer: the setting and w
     "insee": {"base_url": "/insee/series/sdmx", "files_url": "/insee/files/"},
     "dares": {"base_url": "/dares/api/explore/v2.1"},
     "urssaf": {"base_url": "/urssaf/api/explore/v2.1"},
+    "france_travail": {
+        "base_url": "/france_travail/partenaire/stats-offres-demandes-emploi/v1",
+        "token_url": "/france_travail/connexion/oauth2/access_token?realm=/partenaire",
+    },
 }
 
 

@@ -1,12 +1,14 @@
 """Who answers at the origin for each producer: one desk a producer, each in the producer's own wire format."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Protocol
 
 from data_sources.specimen import dares_sets, urssaf_sets
 from data_sources.specimen.answers import Answer, text_answer
+from data_sources.specimen.france_travail_desk import DeskRules, FranceTravailDesk
 from data_sources.specimen.insee_message import DataBank
 from data_sources.specimen.insee_workbook import FILE_NAME, zone_workbook
 from data_sources.specimen.ods_portal import Portal
@@ -78,10 +80,17 @@ class PortalDesk:
         return self._scope
 
 
-def desks(register: Register, *, prefixed_series: bool = False) -> dict[str, Desk]:
+def desks(
+    register: Register,
+    *,
+    prefixed_series: bool = False,
+    france_travail: DeskRules | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> dict[str, Desk]:
     """Return who answers, by producer, as in addresses.py."""
     return {
         "insee": InseeDesk(register, prefixed=prefixed_series),
         "dares": PortalDesk(register, dares_sets.PUBLISHER, dares_sets.datasets()),
         "urssaf": PortalDesk(register, urssaf_sets.PUBLISHER, urssaf_sets.datasets()),
+        "france_travail": FranceTravailDesk(register, france_travail or DeskRules(), monotonic),
     }

@@ -32,7 +32,7 @@ _LEVEL = 6
 class SpecimenOrigin:
     """The origin as a context: it answers from `with` to the end of the block; see the package's docstring.
 
-    *monotonic* serves Insee's limit of requests a minute only.
+    *monotonic* serves Insee's limit of requests a minute, France Travail's of calls a second and its tokens' life.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class SpecimenOrigin:
         options: Options | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._origin = Origin(register, state, options)
+        self._origin = Origin(register, state, options, monotonic)
         self._limit = _Limit((options or Options()).requests_per_minute, monotonic)
         self._port = port
         self._server: _Server | None = None

@@ -31,6 +31,7 @@ _PRODUCER_FIELDS = ("name", "licence", "licence_line", "base_url", "page_url", "
 _DATASET_FIELDS = ("title", "delay_days", "finest_level", "levels", "rhythm", "is_reference")
 _POLICY_FIELDS = ("title", "active", "opens", "required", "optional", "carries_last", "deadline_days", "carried")
 _DEADLINE_DAYS = 115
+_EARLIEST_DAYS = -366  # before the period's end: what looks a year ahead
 
 
 def read_nomenclatures(declared: DeclaredTable) -> tuple[Nomenclature, ...]:
@@ -202,7 +203,8 @@ def _dataset(name: str, table: DeclaredTable) -> Dataset:
         message = f"{finest} is not among the levels"
         raise table.error(message, "finest_level")
     rhythm = table.one_of(table.text("rhythm", Rhythm.QUARTER), Rhythm, "rhythm")
-    return Dataset(name, table.text("title"), table.whole("delay_days"), finest, levels, rhythm, table.flag("is_reference", default=False))
+    delay = table.whole("delay_days", least=_EARLIEST_DAYS)
+    return Dataset(name, table.text("title"), delay, finest, levels, rhythm, table.flag("is_reference", default=False))
 
 
 def _policy(name: str, table: DeclaredTable, known: set[DatasetRef]) -> EditionPolicy:

@@ -56,9 +56,9 @@ class DeclaredTable:
             raise self.error(message, key)
         return float(found)
 
-    def whole(self, key: str, default: int | None = None) -> int:
-        """Return a whole number, not negative."""
-        found = self.number(key, default)
+    def whole(self, key: str, default: int | None = None, *, least: float = 0) -> int:
+        """Return a whole number of *least* or more, by default not negative."""
+        found = self.number(key, default, least=least)
         if not found.is_integer():
             message = f"{found!r} is no whole number"
             raise self.error(message, key)
