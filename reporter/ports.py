@@ -67,6 +67,11 @@ class PlannedCalls:
     per_second: float
     budget: int
 
+    @property
+    def left(self) -> int:
+        """Return how many calls are still to be made."""
+        return self.calls - self.kept
+
 
 @runtime_checkable
 class PlannedSource(Protocol):
@@ -305,7 +310,10 @@ class MailIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Everything that touches the world; lives in the parent process only."""
+    """Everything that touches the world; lives in the parent process only.
+
+    *sources_off* names the producers that are off for want of a setting, each with what to do.
+    """
 
     clock: Clock
     build_sources: Callable[[], tuple[DataSource, ...]]
@@ -321,6 +329,7 @@ class Outside:
     folder: Path
     web_base_url: str = ""
     approval: str = "auto"
+    sources_off: tuple[tuple[str, str], ...] = ()
 
     @property
     def sources(self) -> tuple[DataSource, ...]:

@@ -14,6 +14,7 @@ from data_sources.france_travail.catalogue import NAME
 from data_sources.http_client import Answer, HttpClient, Message
 from reporter.errors import SourceError
 
+TOKEN_URL = "https://entreprise.francetravail.fr/connexion/oauth2/access_token?realm=/partenaire"
 SCOPE = "api_stats-offres-demandes-emploiv1 offresetdemandesemploi"
 MARGIN_SECONDS = 60.0  # a token is not used in its last minute: a call may be slow
 _USUAL_SECONDS = 1500

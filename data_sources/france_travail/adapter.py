@@ -15,8 +15,8 @@ from pathlib import Path
 from data_sources.france_travail.answers import Told, answer_name, read_answer
 from data_sources.france_travail.calls import PER_SECOND, Call, Wanted, planned, probe_call
 from data_sources.france_travail.catalogue import DATASETS, NAME, service_of
-from data_sources.france_travail.figures import table_of
-from data_sources.france_travail.interface import BudgetSpentError, Interface
+from data_sources.france_travail.figures import read_whole, table_of
+from data_sources.france_travail.interface import Interface
 from data_sources.france_travail.shelf import Shelf
 from reporter.domain.period import Period
 from reporter.domain.release import DatasetRef, Release
@@ -88,23 +88,25 @@ class FranceTravail:
         publication = f"{release.period}-{release.sha256[:DIGITS]}"
         calls = self._calls()
         self._shelf.only(publication)
-        self._answer_all(calls, publication)
+        self._answer_all(calls, publication, release)
         answered = ((call, answer) for call in calls if (answer := self._shelf.get(publication, call)))
         return table_of(self._service, answered, release, self._origin)
 
     def _calls(self) -> tuple[Call, ...]:
         return planned(self._service, self._surroundings.wanted(self._service.dataset))
 
-    def _answer_all(self, calls: tuple[Call, ...], publication: str) -> None:
+    def _answer_all(self, calls: tuple[Call, ...], publication: str, release: Release) -> None:
+        """Make the calls that are missing; an answer that cannot be read is not kept."""
         missing = [call for call in calls if not self._shelf.has(publication, call)]
         before = len(calls) - len(missing)
         with self._interface.client.kept_open():
             for done, call in enumerate(missing, start=before):
                 try:
                     answer = self._interface.ask(call)
-                except BudgetSpentError as error:
-                    message = f"{NAME}/{self._service.dataset}: {done} of {len(calls)} calls are answered and kept. {error}"
-                    raise SourceError(message) from error
+                except SourceError as error:
+                    message = f"{call}: {error} ({done} of {len(calls)} calls of {release.ref} are answered and kept)"
+                    raise SourceError(message, retry_after=error.retry_after) from error
+                read_whole(call, answer, release)
                 self._shelf.keep(publication, call, answer)
                 self._on_progress(done + 1, len(calls), str(call))
 

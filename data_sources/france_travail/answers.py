@@ -75,7 +75,21 @@ def read_answer(text: str, service: Service, asked: Mapping[str, object], name: 
         labels["", str(row.get("codeActivite", ""))] = str(row.get("libActivite") or "").strip()
         given += _characteristics(row, period, nomenclature, labels, name)
         dates += _updated(row, name)
-    return Told(tuple(given), labels, max(dates, default=None))
+    return Told(tuple(_once(given, name)), labels, max(dates, default=None))
+
+
+def _once(given: Iterable[Given], name: str) -> Iterable[Given]:
+    """Yield each figure once; InputError for one that stands twice with different values."""
+    seen: dict[tuple[Period, str, str, str], Figure] = {}
+    for one in given:
+        key = (one.period, one.nomenclature, one.characteristic_type, one.characteristic)
+        before = seen.setdefault(key, one.figure)
+        if before is one.figure:
+            yield one
+        elif (before.status, str(before.value)) != (one.figure.status, str(one.figure.value)):
+            what = " ".join(str(part) for part in key if part)
+            message = f"stands twice with different figures ({before.value:g} and {one.figure.value:g}): {what}"
+            raise InputError(message, file=name)
 
 
 def _rows(text: str, name: str) -> list[dict[str, Any]]:

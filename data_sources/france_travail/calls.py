@@ -24,12 +24,13 @@ class Covered:
 class Wanted:
     """For which territories figures are asked for.
 
-    *territories* are those subscribed to with their parents and peers: all activities together. *professions* are the ROME codes
-    kept for each territory subscribed to; its keys are asked for by sector, too. *covered* is what the release held has: it is asked
-    for again, so that a release never loses a series because somebody unsubscribed.
+    *territories* are those *subscribed* to with their parents and peers: all activities together. Those subscribed to are asked for by
+    sector and by profession, too; *professions* are the ROME codes kept for each. *covered* is what the release held has: it is
+    asked for again, so that a release never loses a series because somebody unsubscribed.
     """
 
     territories: tuple[TerritoryId, ...] = ()
+    subscribed: tuple[TerritoryId, ...] = ()
     professions: Mapping[TerritoryId, tuple[str, ...]] = field(default_factory=dict)
     covered: frozenset[Covered] = frozenset()
 
@@ -91,8 +92,8 @@ def planned(service: Service, wanted: Wanted) -> tuple[Call, ...]:
 def _calls(service: Service, wanted: Wanted) -> Iterator[Call]:
     for territory in {*wanted.territories, FRANCE}:
         yield Call(service, territory, service.overall, service.overall)
-    for territory, professions in wanted.professions.items():
-        activities = {ROME: professions, NAF21: SECTORS}
+    for territory in wanted.subscribed:
+        activities = {ROME: wanted.professions.get(territory, ()), NAF21: SECTORS}
         for activity_type in service.activity_types:
             for activity in activities[activity_type]:
                 yield Call(service, territory, activity_type, activity)

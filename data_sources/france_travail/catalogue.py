@@ -115,6 +115,8 @@ SERVICES = (
         (
             Reading("offres_ft", ("TOFF",)),
             Reading("offres_recueillies_ft", ("PE",)),
+            Reading("offres_12_mois_ft", ("TOFF-CUMUL12MOIS",)),
+            Reading("offres_recueillies_12_mois_ft", ("PE-CUMUL12MOIS",)),
             _by_profession("offres_metier_ft", "TOFF"),
         ),
         nomenclature="ORIGINEOFF", activity_types=(ROME,), characteristics=_OFFERS,

@@ -5,6 +5,8 @@ from itertools import chain, zip_longest
 
 import pandas as pd
 
+from data_sources.france_travail.calls import Covered
+from data_sources.france_travail.catalogue import By, Service
 from reporter.domain.observation import TOTAL
 from reporter.domain.territory import FRANCE, Level, Register, Territory, TerritoryId
 from reporter.tables import Link
@@ -61,6 +63,20 @@ def professions_of(
         if kept := tuple(dict.fromkeys(codes))[:most]:
             found[territory.id] = kept
     return found
+
+
+def covered_by(frame: pd.DataFrame, service: Service) -> frozenset[Covered]:
+    """Return the territories × activities that a release of *service* has figures of."""
+    found: set[Covered] = set()
+    for reading in service.readings:
+        rows = frame[frame["indicator"] == reading.indicator]
+        if reading.by is By.ACTIVITY:
+            inside = rows[rows["category"] != TOTAL]
+            pairs = set(zip(inside["territory"], inside["category"], strict=True))
+        else:
+            pairs = {(territory, service.overall) for territory in rows["territory"].unique()}
+        found |= {Covered(TerritoryId.parse(territory), reading.activity_type, activity) for territory, activity in pairs}
+    return frozenset(found)
 
 
 def _ranked(frame: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:

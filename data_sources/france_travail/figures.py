@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data_sources.figure_tables import distinct
 from data_sources.france_travail.answers import Given, Told, answer_name, read_answer
 from data_sources.france_travail.calls import Call
 from data_sources.france_travail.catalogue import NAME, NOMENCLATURES, PROFILE, By, Reading, Service
@@ -18,8 +17,7 @@ from reporter.domain.release import Release
 from reporter.errors import InputError, SourceError
 from reporter.tables import Label, ObservationTable, typed
 
-_KEYS = ["territory", "indicator", "period", "category"]
-_Row = tuple[int, str, str, str, str, float, str]
+_Row = tuple[str, str, str, str, float, str]
 
 
 @dataclass(slots=True)
@@ -35,33 +33,39 @@ class _Collected:
 def table_of(service: Service, answered: Iterable[tuple[Call, KeptAnswer]], release: Release, origin: str) -> ObservationTable:
     """Return the figures of *release* from the answers to every call of its plan.
 
-    InputError for a figure that cannot be or a code of the nomenclature that nothing has; SourceError when what is out changed
-    while it was asked for.
+    InputError for a figure that cannot be or a code of the nomenclature that nothing has; see read_whole.
     """
     collected, raw = _Collected(), io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as lines:
-        for number, (call, answer) in enumerate(answered, start=1):
+        for call, answer in answered:
             lines.write(f"{answer.line(call)}\n".encode())
-            if answer.fictitious is not release.fictitious:
-                message = f"{NAME}: {call} is {'fictitious' if answer.fictitious else 'real'}, other answers are not: check the addresses"
-                raise SourceError(message)
-            if answer.is_empty:
+            told = read_whole(call, answer, release)
+            if told is None:
                 collected.empty += 1
-                continue
-            told = read_answer(answer.text, service, call.body, answer_name(call))
-            _check_newest(told, release, call)
-            _collect(collected, number, call, told)
+            else:
+                _collect(collected, call, told)
     file = RawFile(f"{service.code}_{release.period}.jsonl.gz", raw.getvalue(), origin)
     return _table(service, collected, release, file)
 
 
-def _check_newest(told: Told, release: Release, call: Call) -> None:
+def read_whole(call: Call, answer: KeptAnswer, release: Release) -> Told | None:
+    """Return what an answer says, or None when it has no figure.
+
+    Raises InputError for one that cannot be, SourceError for one that belongs to another publication than *release*.
+    """
+    if answer.fictitious is not release.fictitious:
+        message = f"{NAME}: {call} is {'fictitious' if answer.fictitious else 'real'}, other answers are not: check the addresses"
+        raise SourceError(message)
+    if answer.is_empty:
+        return None
+    told = read_answer(answer.text, call.service, call.body, answer_name(call))
     if told.newest and told.newest > release.period:
         message = f"{NAME}: {call} goes to {told.newest} already, others to {release.period}: it is being published, fetch again later"
         raise SourceError(message)
+    return told
 
 
-def _collect(collected: _Collected, number: int, call: Call, told: Told) -> None:
+def _collect(collected: _Collected, call: Call, told: Told) -> None:
     service, territory = call.service, str(call.territory)
     readings = [reading for reading in service.readings if reading.activity_type == call.activity_type]
     named = {code for reading in service.readings for code in reading.codes}
@@ -73,7 +77,7 @@ def _collect(collected: _Collected, number: int, call: Call, told: Told) -> None
         else:
             period, value, status = str(given.period), given.figure.value, str(given.figure.status)
             collected.rows += [
-                (number, territory, reading.indicator, period, category, value, status)
+                (territory, reading.indicator, period, category, value, status)
                 for reading in readings
                 for category in _categories(reading, given, call)
             ]
@@ -102,17 +106,15 @@ def _labels(call: Call, told: Told) -> Iterator[Label]:
 
 
 def _table(service: Service, collected: _Collected, release: Release, file: RawFile) -> ObservationTable:
-    columns = ["line", "territory", "indicator", "period", "category", "value", "status"]
-    frame = pd.DataFrame(collected.rows, columns=columns).set_index("line")
+    frame = pd.DataFrame(collected.rows, columns=["territory", "indicator", "period", "category", "value", "status"])
     _check_complete(service, frame, file.name)
-    kept, repeated = distinct(frame, _KEYS, file.name)
-    warnings = list(repeated)
+    warnings = []
     if collected.empty:
         warnings.append(f"{service.code}: no figure for {collected.empty} of the territories and activities asked for")
     if collected.unknown:
         warnings.append(f"{service.code}: unknown codes left out: {', '.join(sorted(collected.unknown))}")
     labels = tuple(sorted(collected.labels))
-    found = typed(kept.assign(vintage=release.published_on.isoformat()).reset_index(drop=True))
+    found = typed(frame.assign(vintage=release.published_on.isoformat()))
     return ObservationTable(found, (file,), tuple(warnings), labels).sorted()
 
 

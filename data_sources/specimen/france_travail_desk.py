@@ -51,6 +51,7 @@ _MASKED_BELOW = 20  # a characteristic of fewer people is secret in an EPCI
 _NOT_FOUND = text_answer("Not found", HTTPStatus.NOT_FOUND)
 _EMPTY = Answer(b"", "application/json", HTTPStatus.NO_CONTENT)
 _MAYOTTE = "976"
+_MOST_HELD = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class FranceTravailDesk:
         self._issued = 0
         self._calls: deque[float] = deque()
         self._lock = Lock()
+        self._held: dict[tuple[Service, str, str], Answer] = {}
 
     def answer(self, request: "Request", service: Service) -> Answer:
         """Answer under connexion/oauth2 and partenaire."""
@@ -89,6 +91,16 @@ class FranceTravailDesk:
             case "POST", ["indicateur", path] if path in INDICATORS:
                 return self._indicator(INDICATORS[path], request.body, service)
         return _NOT_FOUND
+
+    def _made(self, indicator: Described, place: Place, kind: str, activity: str, asked: Mapping[str, Any], service: Service) -> Answer:
+        """Return an answer, made once as long as nothing changes."""
+        key = (service, indicator.code, json.dumps(asked, sort_keys=True))
+        if key not in self._held:
+            if len(self._held) >= _MOST_HELD:
+                self._held.clear()
+            rows = list(_rows(indicator, place, kind, activity, asked, service))
+            self._held[key] = json_answer(_content(indicator, place, rows, service.fault))
+        return self._held[key]
 
     def _token(self, request: "Request") -> Answer:
         form = dict(parse_qsl(request.body.decode("utf-8", errors="replace")))
@@ -148,8 +160,7 @@ class FranceTravailDesk:
             return _nothing(text=place is None or place.kind == "REG")
         if place.code == _MAYOTTE and indicator.code == "SAL_1":
             return _EMPTY
-        rows = list(_rows(indicator, place, kind, activity, asked, service))
-        answer = json_answer(_content(indicator, place, rows, service.fault))
+        answer = self._made(indicator, place, kind, activity, asked, service)
         if service.fault is Fault.TRUNCATED:
             return Answer(cut(answer.body), answer.content_type)
         is_partial = place.kind == "NAT" and indicator.code == "OFF_1"
