@@ -223,7 +223,8 @@ class HttpClient:
         if response.status_code == HTTPStatus.NOT_MODIFIED and url in self._held:
             return self._held[url]
         if posted and response.status_code != HTTPStatus.OK:
-            content = whole_body(response, self._limits, lambda: self._monotonic() < deadline)
+            has_body = response.status_code != HTTPStatus.NO_CONTENT  # whatever its headers say of an encoding
+            content = whole_body(response, self._limits, lambda: self._monotonic() < deadline) if has_body else b""
             if posted.settles(response.status_code, content):
                 return Answer(url, content, SPECIMEN_HEADER in response.headers, status=response.status_code)
         if response.is_server_error or response.status_code in _PASSING:

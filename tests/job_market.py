@@ -56,9 +56,9 @@ class Time:
 
 
 def wanted(*territories: TerritoryId, professions: Iterable[str] = ()) -> Wanted:
-    """Return what is wanted of a few territories, the same professions for each of them."""
+    """Return what is wanted when a few territories are subscribed to alone, with the same professions for each of them."""
     kept = tuple(professions)
-    return Wanted(territories, dict.fromkeys(territories, kept) if kept else {})
+    return Wanted(territories, territories, dict.fromkeys(territories, kept) if kept else {})
 
 
 def source(

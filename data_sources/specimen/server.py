@@ -232,6 +232,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _encoded(self, answer: Answer) -> tuple[bytes, dict[str, str]]:
         """Return the body as the client takes it, and what its headers say; a workbook is an archive already."""
+        if answer.status is HTTPStatus.NO_CONTENT:
+            return b"", {}
         headers = {"Content-Type": answer.content_type, "Vary": "Accept-Encoding"}
         accepted = {part.partition(";")[0].strip() for part in self.headers.get("Accept-Encoding", "").split(",")}
         body = answer.body
