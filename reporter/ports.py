@@ -56,6 +56,34 @@ class FileReader(Protocol):
         """Recognise and read one file; UsageError when a needed date is not given, InputError for a bad file."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedCalls:
+    """The calls that a whole release of *dataset* needs; *kept* of them are answered. At most *per_second*, *budget* a fetch."""
+
+    dataset: str
+    indicator: str
+    calls: int
+    kept: int
+    per_second: float
+    budget: int
+
+    @property
+    def left(self) -> int:
+        """Return how many calls are still to be made."""
+        return self.calls - self.kept
+
+
+@runtime_checkable
+class PlannedSource(Protocol):
+    """A producer that is asked call by call, thousands of times: it says beforehand how many, and how far it is."""
+
+    def plan(self) -> PlannedCalls:
+        """Return how many calls a whole release needs, without making one."""
+
+    def watch(self, on_progress: Callable[[int, int, str], None]) -> None:
+        """Tell *on_progress* of every call answered: how many, of how many, which."""
+
+
 class RegisterStore(Protocol):
     """Territories, outlines, indicators."""
 
@@ -282,7 +310,10 @@ class MailIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Everything that touches the world; lives in the parent process only."""
+    """Everything that touches the world; lives in the parent process only.
+
+    *sources_off* names the producers that are off for want of a setting, each with what to do.
+    """
 
     clock: Clock
     build_sources: Callable[[], tuple[DataSource, ...]]
@@ -298,6 +329,7 @@ class Outside:
     folder: Path
     web_base_url: str = ""
     approval: str = "auto"
+    sources_off: tuple[tuple[str, str], ...] = ()
 
     @property
     def sources(self) -> tuple[DataSource, ...]:

@@ -19,6 +19,7 @@ class LoopbackOrigin:
     url: str
     behaviours: dict[str, list[Behaviour]] = field(default_factory=dict)
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
 
     def on(self, path: str, *behaviours: Behaviour) -> None:
         """Answer *path* (with its query where it has one) so."""
@@ -45,6 +46,10 @@ def loopback_origin() -> Iterator[LoopbackOrigin]:
                 origin.next(self.path)(self)
             except (BrokenPipeError, ConnectionResetError):  # the client has had enough: what some tests want
                 self.close_connection = True
+
+        def do_POST(self) -> None:
+            origin.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.do_GET()
 
         def log_message(self, *arguments: Any) -> None:
             """Stay quiet."""

@@ -11,6 +11,10 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {  # by producer: the setting and w
     "melodi": {"base_url": "/melodi"},
     "rome": {"url": "/rome/RefRomeCsv.zip"},
     "bmo": {"url": "/bmo/base-open-data-bmo.xlsx"},
+    "france_travail": {
+        "base_url": "/france_travail/partenaire/stats-offres-demandes-emploi/v1",
+        "token_url": "/france_travail/connexion/oauth2/access_token?realm=/partenaire",
+    },
 }
 
 

@@ -1,6 +1,7 @@
 """Who answers at the origin for each producer: one desk a producer, each in the producer's own wire format."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Protocol
@@ -8,6 +9,7 @@ from typing import Protocol
 from data_sources.specimen import dares_sets, urssaf_sets
 from data_sources.specimen.answers import Answer, text_answer
 from data_sources.specimen.bmo_desk import BmoDesk
+from data_sources.specimen.france_travail_desk import DeskRules, FranceTravailDesk
 from data_sources.specimen.insee_message import DataBank
 from data_sources.specimen.insee_workbook import FILE_NAME, zone_workbook
 from data_sources.specimen.melodi_desk import MelodiDesk
@@ -82,7 +84,13 @@ class PortalDesk:
         return self._scope
 
 
-def desks(register: Register, *, prefixed_series: bool = False) -> dict[str, Desk]:
+def desks(
+    register: Register,
+    *,
+    prefixed_series: bool = False,
+    france_travail: DeskRules | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> dict[str, Desk]:
     """Return who answers, by producer, as in addresses.py."""
     return {
         "insee": InseeDesk(register, prefixed=prefixed_series),
@@ -92,4 +100,5 @@ def desks(register: Register, *, prefixed_series: bool = False) -> dict[str, Des
         "melodi": MelodiDesk(register),
         "rome": RomeDesk(),
         "bmo": BmoDesk(register),
+        "france_travail": FranceTravailDesk(register, france_travail or DeskRules(), monotonic),
     }

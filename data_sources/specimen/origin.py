@@ -1,6 +1,7 @@
 """The origin without its socket: from a path and the present state to an answer, made once per state."""
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -10,6 +11,7 @@ from urllib.parse import parse_qsl
 from data_sources.specimen.addresses import ADDRESSES, segments
 from data_sources.specimen.answers import JSON, Answer, failing_answer, text_answer
 from data_sources.specimen.desks import NOT_FOUND, Request, desks
+from data_sources.specimen.france_travail_desk import DeskRules
 from data_sources.specimen.state import FAULTS, Fault, OriginState, Service
 from reporter.domain.period import Period
 from reporter.domain.territory import Register
@@ -21,10 +23,15 @@ _ORDERS = {"publish": {"period"}, "revise": set(), "delay": {"seconds"}, "break"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the origin behaves beyond its state: Insee's limit of requests a minute (None: none), series written as ns1:Series."""
+    """How the origin behaves beyond its state: Insee's limit of requests a minute (None: none), series written as ns1:Series.
+
+    *token_seconds* is how long France Travail's tokens live, *calls_per_second* how often it may be asked (None: always).
+    """
 
     requests_per_minute: int | None = None
     prefixed_series: bool = False
+    token_seconds: int = 1500
+    calls_per_second: int | None = None
 
 
 class Origin:
@@ -35,9 +42,12 @@ class Origin:
         register: Register,
         state: OriginState | None = None,
         options: Options | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._state = state or OriginState()
-        self._desks = desks(register, prefixed_series=(options or Options()).prefixed_series)
+        chosen = options or Options()
+        rules = DeskRules(chosen.token_seconds, chosen.calls_per_second)
+        self._desks = desks(register, prefixed_series=chosen.prefixed_series, france_travail=rules, monotonic=monotonic)
         self._lock = Lock()
         self._held: dict[tuple[Service, str, str], Answer] = {}
 

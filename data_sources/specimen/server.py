@@ -33,7 +33,7 @@ _LEVEL = 6
 class SpecimenOrigin:
     """The origin as a context: it answers from `with` to the end of the block; see the package's docstring.
 
-    *monotonic* serves the limits of requests a minute only.
+    *monotonic* serves the limits of requests a minute, France Travail's of calls a second and its tokens' life.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class SpecimenOrigin:
         options: Options | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._origin = Origin(register, state, options)
+        self._origin = Origin(register, state, options, monotonic)
         per_minute = (options or Options()).requests_per_minute
         self._limits = {producer: _Limit(per_minute, monotonic) for producer in LIMITED}
         self._port = port
@@ -235,6 +235,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _encoded(self, answer: Answer) -> tuple[bytes, dict[str, str]]:
         """Return the body as the client takes it, and what its headers say; a workbook is an archive already."""
+        if answer.status is HTTPStatus.NO_CONTENT:
+            return b"", {}
         headers = {"Content-Type": answer.content_type, "Vary": "Accept-Encoding"}
         accepted = {part.partition(";")[0].strip() for part in self.headers.get("Accept-Encoding", "").split(",")}
         body = answer.body

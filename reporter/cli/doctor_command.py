@@ -36,6 +36,7 @@ def _checks(outside: Outside) -> Iterator[Check]:
     yield _check("register", lambda: f"{len(outside.register_store.register().territories)} territories")
     yield _check("outlines", lambda: f"{len(outside.register_store.outlines().outlines)} outlines")
     yield _check("sources", lambda: ", ".join(dict.fromkeys(source.name for source in outside.sources)) or "none is on")
+    yield from ((f"source {name}", "off", reason) for name, reason in outside.sources_off)
     yield _check("releases", lambda: f"{len(outside.editions.releases())} held")
     yield _check("ledger", lambda: f"{len(outside.ledger.subscriptions())} subscriptions, {len(outside.ledger.editions())} editions")
     yield _check("archive", lambda: f"{len(outside.archive.keys())} objects")

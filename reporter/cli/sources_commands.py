@@ -2,18 +2,22 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from reporter.cli.console import print_json, print_rows, say
+from reporter.cli.call_plan import print_plan
+from reporter.cli.console import print_json, print_rows, progress_bar, say
 from reporter.cli.run_command import poll_teller
 from reporter.domain.gate import GateReport, GateResult
 from reporter.domain.indicator import Dataset
 from reporter.domain.raw_file import RawFile
 from reporter.domain.release import DatasetRef, Release
 from reporter.errors import ExitCode, InputError, ReporterError, UsageError
+from reporter.ports import PlannedSource
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
 
@@ -66,20 +70,46 @@ def check_command(*, as_json: JsonOption = False) -> int:
 
 
 @app.command("fetch")
-def fetch_command(*, as_json: JsonOption = False) -> int:
-    """Poll every producer and keep what is new and passes its checks."""
-    from reporter.pipeline.ingest import poll
+def fetch_command(
+    producers: Annotated[list[str] | None, typer.Argument(help="Only these: insee, france_travail…; by default all.")] = None,
+    *,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Ask nobody: print the calls that the planned producers need, and the minutes.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Poll every producer, or those named, and keep what is new and passes its checks."""
+    from reporter.pipeline.ingest import chosen_sources, poll
 
-    outcomes, tell = [], poll_teller()
+    named, outcomes, tell = tuple(producers or ()), [], poll_teller()
     with open_outside(load_settings()) as outside:
-        for outcome in poll(outside):
-            tell(outcome)
-            outcomes.append(outcome)
+        planned = [source for source in chosen_sources(outside, named) if isinstance(source, PlannedSource)]
+        for name, reason in () if named else outside.sources_off:
+            say(f"{name} is off: {reason}")
+        if plan:
+            print_plan([source.plan() for source in planned], as_json=as_json)
+            return ExitCode.DONE
+        with _watched(planned):
+            for outcome in poll(outside, named):
+                tell(outcome)
+                outcomes.append(outcome)
     if as_json:
         print_json(outcomes)
     if any(outcome.error for outcome in outcomes):
         return ExitCode.TRY_LATER
     return ExitCode.DONE if any(outcome.kept for outcome in outcomes) else ExitCode.NOTHING_NEW
+
+
+@contextmanager
+def _watched(planned: Sequence[PlannedSource]) -> Iterator[None]:
+    """Show how far the producers are that are asked call by call."""
+    if not planned:
+        yield
+        return
+    with progress_bar("Calls") as move:
+        for source in planned:
+            source.watch(move)
+        yield
 
 
 @app.command("import")

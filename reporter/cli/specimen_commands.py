@@ -25,7 +25,7 @@ def serve_command(
 ) -> int:
     """Answer on the loopback until interrupted; prints the settings that point the connectors here."""
     with specimen_origin(load_settings(), port) as origin:
-        variables = {f"REPORTER_SOURCES__{name.upper()}": value for name, value in origin.variables.items()}
+        variables = {f"REPORTER_SOURCES__{name.upper()}": value for name, value in {**origin.variables, **origin.credentials}.items()}
         if as_json:
             print_json({"url": origin.url, "settings": variables})
         else:

@@ -1,7 +1,7 @@
 """Poll the producers, check what they published, keep it with its raw bytes: for the editions, or in quarantine."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from reporter.domain.gate import GateReport
@@ -9,7 +9,7 @@ from reporter.domain.indicator import Indicators
 from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Release
 from reporter.domain.territory import Register
-from reporter.errors import InputError, SourceError, UsageError
+from reporter.errors import InputError, SettingsError, SourceError, UsageError
 from reporter.pipeline.gate import check_release
 from reporter.ports import DataSource, EditionStore, FileReader, Outside
 from reporter.tables import ObservationTable
@@ -29,11 +29,24 @@ class Polled:
     in_use: str = ""
 
 
-def poll(outside: Outside) -> Iterator[Polled]:
-    """Ask every producer in turn; one that fails leaves the others alone and its last release in place."""
+def poll(outside: Outside, producers: Collection[str] = ()) -> Iterator[Polled]:
+    """Ask every producer in turn, or those named; one that fails leaves the others alone and its last release in place."""
     checks = Checks(outside.editions, outside.register_store.register(), outside.register_store.indicators())
-    for source in outside.sources:
+    for source in chosen_sources(outside, producers):
         yield _poll_one(source, checks, outside.clock.now().date())
+
+
+def chosen_sources(outside: Outside, producers: Collection[str]) -> tuple[DataSource, ...]:
+    """Return the sources of the producers named, or all; UsageError for one that is unknown, SettingsError for one that is off."""
+    for name in producers:
+        if reason := dict(outside.sources_off).get(name):
+            message = f"{name} is off: {reason}"
+            raise SettingsError(message)
+        if name not in {source.name for source in outside.sources}:
+            known = dict.fromkeys(source.name for source in outside.sources)
+            message = f"no producer {name!r} is on: choose {', '.join(known)}"
+            raise UsageError(message)
+    return tuple(source for source in outside.sources if not producers or source.name in producers)
 
 
 @dataclass(frozen=True, slots=True)

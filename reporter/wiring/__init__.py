@@ -25,16 +25,17 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
     from reporter.adapters.executors import executor_factory
     from reporter.adapters.ledger.ledger import SqlLedger
     from reporter.rendering.assets import brand
-    from reporter.wiring.sources import build_sources
+    from reporter.wiring.sources import build_sources, sources_off
 
     store = _register_store(settings)
     executor, workers = executor_factory("inline" if inline else settings.executor.kind, settings.executor.workers)
     with SqlLedger.open(settings.ledger.url or f"sqlite:///{folder / 'ledger.sqlite'}") as ledger:
+        editions = EditionFiles(folder / "editions")
         yield Outside(
             clock=SystemClock(),
-            build_sources=cache(lambda: build_sources(settings.sources, store)),
+            build_sources=cache(lambda: build_sources(settings.sources, store, folder=folder, ledger=ledger, editions=editions)),
             register_store=store,
-            editions=EditionFiles(folder / "editions"),
+            editions=editions,
             ledger=ledger,
             archive=_archive(settings),
             executor=executor,
@@ -45,26 +46,33 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
             folder=folder,
             web_base_url=settings.web.base_url.rstrip("/"),
             approval=settings.approval.kind,
+            sources_off=sources_off(settings.sources),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class RunningSpecimen:
-    """A specimen origin that answers; *variables* are the source settings that point the connectors at it."""
+    """A specimen origin that answers; *variables* are the source settings that point the connectors at it.
+
+    *credentials* are those that its token service takes; without them France Travail's source stays off.
+    """
 
     url: str
     variables: Mapping[str, str]
+    credentials: Mapping[str, str]
 
 
 @contextmanager
 def specimen_origin(settings: Settings, port: int = 0) -> Iterator[RunningSpecimen]:
     """Run the specimen origin on the loopback."""
+    from data_sources.specimen.france_travail_desk import CLIENT_ID, CLIENT_SECRET
     from data_sources.specimen.server import SpecimenOrigin
 
     with SpecimenOrigin(_register_store(settings).register(), port=port) as origin:
         addresses = origin.addresses()
         variables = {f"{p}__{name}".upper(): value for p, values in addresses.items() for name, value in values.items()}
-        yield RunningSpecimen(origin.url, variables)
+        credentials = {"FRANCE_TRAVAIL__CLIENT_ID": CLIENT_ID, "FRANCE_TRAVAIL__CLIENT_SECRET": CLIENT_SECRET}
+        yield RunningSpecimen(origin.url, variables, credentials)
 
 
 def order_specimen(url: str, action: str, parameters: Mapping[str, str]) -> str:

@@ -3,34 +3,50 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from data_sources.http_client import HttpClient
 from reporter.domain.indicator import Indicators
 from reporter.domain.territory import Register
-from reporter.ports import DataSource, RegisterStore
+from reporter.ports import DataSource, EditionStore, Ledger, RegisterStore
 from reporter.settings import SourcesSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What sources are built from."""
+    """What sources are built from; subscriptions and releases held tell France Travail's source for whom to ask."""
 
     register: Register
     indicators: Indicators
     chosen: SourcesSettings
+    folder: Path
+    ledger: Ledger
+    editions: EditionStore
 
     def address(self, producer: str, chosen: str) -> str:
         """Return the address chosen, else the producer's own."""
         return chosen or self.indicators.producer(producer).base_url
 
 
-def build_sources(chosen: SourcesSettings, store: RegisterStore) -> tuple[DataSource, ...]:
+def build_sources(
+    chosen: SourcesSettings, store: RegisterStore, *, folder: Path, ledger: Ledger, editions: EditionStore
+) -> tuple[DataSource, ...]:
     """Return the producers that are on, at their own addresses unless set otherwise.
 
     One instance a dataset, over one client a producer: a dataset that fails leaves its siblings alone.
     """
-    ground = Ground(store.register(), store.indicators(), chosen)
+    ground = Ground(store.register(), store.indicators(), chosen, folder, ledger, editions)
     return tuple(source for name, build in _BUILDERS.items() if getattr(chosen, name).enabled for source in build(ground))
+
+
+def sources_off(chosen: SourcesSettings) -> tuple[tuple[str, str], ...]:
+    """Return the producers that are off for want of a setting, each with what to do; those switched off by a person are not named."""
+    if not chosen.france_travail.enabled:
+        return ()
+    from reporter.wiring.france_travail import missing_settings
+
+    reason = missing_settings(chosen.france_travail)
+    return (("france_travail", reason),) if reason else ()
 
 
 def _client(name: str, *addresses: str, requests_per_minute: int | None = None) -> HttpClient:
@@ -91,6 +107,12 @@ def _bmo(ground: Ground) -> Iterator[DataSource]:
     return iter((Bmo(_client("bmo", url), ground.register, url=url),))
 
 
+def _france_travail(ground: Ground) -> Iterator[DataSource]:
+    from reporter.wiring.france_travail import build
+
+    return build(ground)
+
+
 _BUILDERS: dict[str, Callable[[Ground], Iterator[DataSource]]] = {
     "insee": _insee,
     "dares": _dares,
@@ -99,4 +121,5 @@ _BUILDERS: dict[str, Callable[[Ground], Iterator[DataSource]]] = {
     "melodi": _melodi,
     "rome": _rome,
     "bmo": _bmo,
+    "france_travail": _france_travail,
 }

@@ -3,14 +3,15 @@
 import datetime as dt
 import gzip
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import httpx
 import pytest
 
-from data_sources.http_client import HttpClient
+from data_sources.http_client import HttpClient, Message
 from data_sources.http_guards import Limits, RefusedAnswerError, check_redirect
+from data_sources.pace import Pace
 from reporter.errors import ExitCode, SettingsError, SourceError
 from tests.loopback_origin import LoopbackOrigin, answer, cut_answer, dripping_answer, loopback_origin, redirect
 
@@ -236,3 +237,78 @@ def test_the_loopback_is_asked_directly_whatever_proxy_is_set(origin: LoopbackOr
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     origin.on("/x", answer("data"))
     assert client(origin, time_).get(f"{origin.url}/x").content == b"data"
+
+
+def posted(*, idempotent: bool = True, settles: Callable[[int, bytes], bool] = lambda _status, _body: False) -> Message:
+    return Message(b'{"q": 1}', "application/json", idempotent=idempotent, headers={"Authorization": "Bearer t0ken"}, settles=settles)
+
+
+def test_what_only_reads_is_posted_again_after_a_passing_failure(origin: LoopbackOrigin, time_: Time) -> None:
+    origin.on("/x", answer("", status=429, headers={"Retry-After": "7"}), answer("later", status=503), answer("{}"))
+    found = client(origin, time_).post(f"{origin.url}/x", posted())
+    assert (found.content, found.status, time_.slept) == (b"{}", 200, [7, 2.0])
+    assert origin.bodies == [b'{"q": 1}'] * 3
+    assert origin.requests[0][1]["content-type"] == "application/json"
+
+
+def test_what_does_more_than_read_is_posted_once(origin: LoopbackOrigin, time_: Time) -> None:
+    origin.on("/x", answer("later", status=503))
+    with pytest.raises(SourceError, match="answers 503"):
+        client(origin, time_).post(f"{origin.url}/x", posted(idempotent=False))
+    assert (len(origin.requests), time_.slept) == (1, [])
+
+
+def test_an_answer_that_the_sender_can_read_is_handed_over_whatever_its_status(origin: LoopbackOrigin, time_: Time) -> None:
+    origin.on("/x", answer("no list", status=500), answer("", status=204))
+    asking = client(origin, time_)
+    message = posted(settles=lambda status, body: status == 204 or b"no list" in body)
+    assert [asking.post(f"{origin.url}/x", message).status for _ in range(2)] == [500, 204]
+    assert len(origin.requests) == 2
+
+
+def test_what_is_posted_is_never_held_nor_asked_for_conditionally(origin: LoopbackOrigin, time_: Time) -> None:
+    origin.on("/x", answer("1", headers={"ETag": '"7"'}))
+    asking = client(origin, time_)
+    for _ in range(2):
+        assert asking.post(f"{origin.url}/x", posted()).content == b"1"
+    assert "if-none-match" not in origin.requests[1][1]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_a_redirect_that_would_lose_what_is_posted_is_refused(origin: LoopbackOrigin, time_: Time, status: int) -> None:
+    origin.on("/x", answer(b"", status=status, headers={"Location": "/y"}))
+    with pytest.raises(SourceError, match="could lose or leak it"):
+        client(origin, time_).post(f"{origin.url}/x", posted())
+
+
+def test_what_is_posted_follows_a_redirect_inside_the_configured_address_only(origin: LoopbackOrigin, time_: Time) -> None:
+    origin.on(
+        "/x", answer(b"", status=307, headers={"Location": "/y"}), answer(b"", status=307, headers={"Location": "https://93.184.216.34/"})
+    )
+    origin.on("/y", answer("{}"))
+    asking = client(origin, time_)
+    assert asking.post(f"{origin.url}/x", posted()).content == b"{}"
+    assert origin.bodies[-1] == b'{"q": 1}'
+    with pytest.raises(SourceError, match="could lose or leak it"):
+        asking.post(f"{origin.url}/x", posted())
+
+
+def test_what_is_posted_has_the_same_limits_as_what_is_got(origin: LoopbackOrigin, time_: Time) -> None:
+    origin.on("/x", answer(gzip.compress(bytes(64 << 20)), headers={"Content-Encoding": "gzip"}, status=500))
+    with pytest.raises(SourceError, match="compression bomb"):
+        client(origin, time_).post(f"{origin.url}/x", posted())
+
+
+def test_a_message_shows_neither_its_body_nor_its_headers() -> None:
+    assert "t0ken" not in repr(posted())
+    assert '"q"' not in repr(posted())
+
+
+def test_ten_calls_a_second_and_no_more(origin: LoopbackOrigin, time_: Time) -> None:
+    origin.on("/x", answer("{}"))
+    pace = Pace(10, window=1.0, monotonic=time_.monotonic, sleep=time_.sleep)
+    asking = HttpClient("france_travail", (origin.url,), monotonic=time_.monotonic, sleep=time_.sleep, turn=pace)
+    with asking.kept_open():
+        for _ in range(25):
+            asking.post(f"{origin.url}/x", posted())
+    assert time_.slept == [1.0, 1.0]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from reporter.domain.gate import Check, Concern, Offence, Severity
-from reporter.domain.indicator import Indicator, Indicators
+from reporter.domain.indicator import Indicator, Indicators, Unit
 from reporter.domain.observation import TOTAL
 from reporter.domain.territory import Level, Register, TerritoryId
 from reporter.pipeline.gate.series import Matrix, Series, named, worst
@@ -28,7 +28,8 @@ def check_parts(now: Series, register: Register, indicators: Indicators) -> Iter
         yield from _partitions(now, rows, indicator)
         if indicator.part_of:
             yield from _part_of(now, rows, indicator)
-        yield from _territories(now, rows, indicator, register)
+        if indicator.unit is not Unit.CLASS:
+            yield from _territories(now, rows, indicator, register)
 
 
 def _partitions(now: Series, rows: dict[tuple[str, str, str], int], indicator: Indicator) -> Iterable[Concern]:
