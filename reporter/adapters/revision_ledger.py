@@ -22,7 +22,7 @@ SCHEMA = pa.schema(
     + [(f"{name}_{side}", pa.float64() if name == "value" else pa.string()) for side in ("before", "now") for name in _SIDES]
 )
 _JOIN = """
-    CREATE TABLE joined AS
+    CREATE TABLE differs AS
     SELECT *, CASE WHEN value_before <> value_now THEN 'revised'
                    WHEN value_before IS NOT NULL AND status_now IS NULL THEN 'disappeared'
                    WHEN value_before IS NOT NULL AND value_now IS NULL THEN 'withheld'
@@ -31,19 +31,20 @@ _JOIN = """
     FROM (SELECT split_part(territory, '-', 1) AS level, territory, indicator, period, category,
                  b.value AS value_before, b.status AS status_before, b.vintage AS vintage_before,
                  n.value AS value_now, n.status AS status_now, n.vintage AS vintage_now
-          FROM before b FULL JOIN now n USING (territory, indicator, period, category))
+          FROM before b FULL JOIN now n USING (territory, indicator, period, category)
+          WHERE b.value IS DISTINCT FROM n.value)
     LEFT JOIN covered USING (level, indicator)
+    WHERE kind IS NOT NULL
 """
-_DIFFERS = "FROM joined WHERE kind IS NOT NULL ORDER BY territory, indicator, category, period"
+_DIFFERS = "FROM differs ORDER BY territory, indicator, category, period"
 _LARGEST = """
-    SELECT DISTINCT ON (level, indicator) * FROM joined WHERE kind = 'revised' AND value_before <> 0
+    SELECT DISTINCT ON (level, indicator) * FROM differs WHERE kind = 'revised' AND value_before <> 0
     ORDER BY abs(value_now / value_before - 1) DESC, territory, indicator, category, period
 """
-_KINDS = "SELECT level, indicator, kind, count(*) FROM joined WHERE kind IS NOT NULL GROUP BY ALL ORDER BY ALL"
-_COUNTS = """
-    SELECT level, indicator, count(value_before) AS compared, count(kind) AS differing
-    FROM joined GROUP BY ALL HAVING compared > 0 OR differing > 0 ORDER BY ALL
-"""
+_KINDS = "SELECT level, indicator, kind, count(*) FROM differs GROUP BY ALL ORDER BY ALL"
+_COMPARED = (
+    "SELECT split_part(territory, '-', 1) AS level, indicator, count(value) FROM before GROUP BY ALL HAVING count(value) > 0 ORDER BY ALL"
+)
 
 
 def compare(before: pa.Table, now: pa.Table, covered: Iterable[Extent]) -> tuple[pa.Table, tuple[RevisionCounts, ...]]:
@@ -71,9 +72,10 @@ def _counted(database: duckdb.DuckDBPyConnection) -> Iterator[RevisionCounts]:
     for level, indicator, kind, count in database.execute(_KINDS).fetchall():
         kinds.setdefault((level, indicator), {})[RevisionKind(kind)] = count
     largest = {(str(r.figure.territory.level), r.figure.indicator): r for r in revisions_of(database.execute(_LARGEST).to_arrow_table())}
-    for level, indicator, compared, _ in database.execute(_COUNTS).fetchall():
+    compared = {(level, indicator): count for level, indicator, count in database.execute(_COMPARED).fetchall()}
+    for level, indicator in sorted({*compared, *kinds}):
         key = (level, indicator)
-        yield RevisionCounts(Level(level), indicator, compared, kinds.get(key, {}), largest.get(key))
+        yield RevisionCounts(Level(level), indicator, compared.get(key, 0), kinds.get(key, {}), largest.get(key))
 
 
 class RevisionWriter:
