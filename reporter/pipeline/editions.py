@@ -54,10 +54,26 @@ def next_quarter(policy: EditionPolicy, releases: Iterable[Release]) -> Period |
     return max((r.period for r in releases if r.ref == policy.opens), default=None)
 
 
+def due_quarter(policy: EditionPolicy, releases: Iterable[Release], frozen: Iterable[Period], today: dt.date) -> Period | None:
+    """Return the quarter to look at next: the newest that has opened, unless one after the last *frozen* was ready before it.
+
+    So an edition that fell due while the machine slept is not skipped; nothing older than the first edition is made by itself.
+    """
+    held, done = tuple(releases), max(frozen, default=None)
+    newest = next_quarter(policy, held)
+    opened = sorted({r.period for r in held if r.ref == policy.opens and done and r.period > done})
+    return next((quarter for quarter in opened if select(policy, held, quarter, today).ready), newest)
+
+
+def _due(outside: Outside, policy: EditionPolicy) -> Period | None:
+    frozen = (edition.quarter for edition in outside.editions.editions() if edition.policy == policy.name)
+    return due_quarter(policy, outside.editions.releases(), frozen, outside.clock.now().date())
+
+
 def goes_incomplete(outside: Outside, policy: EditionPolicy, quarter: Period | None) -> bool:
     """Say whether an edition, past its deadline, would be frozen now without a dataset that its policy requires."""
     releases = outside.editions.releases()
-    wanted = quarter or next_quarter(policy, releases)
+    wanted = quarter or _due(outside, policy)
     if wanted is None:
         return False
     selection = select(policy, releases, wanted, outside.clock.now().date())
@@ -65,13 +81,13 @@ def goes_incomplete(outside: Outside, policy: EditionPolicy, quarter: Period | N
 
 
 def freeze_edition(outside: Outside, policy: EditionPolicy, quarter: Period | None) -> Edition | None:
-    """Return the edition of *quarter* (the newest that has opened by default), frozen now if it was not.
+    """Return the edition of *quarter* (by default the one that is due), frozen now if it was not.
 
     None: nothing has opened, or without an explicit quarter the edition still waits. EditionError, with an explicit quarter,
     names what is missing. MixedEditionError when fictitious and real releases meet.
     """
     releases = outside.editions.releases()
-    wanted = quarter or next_quarter(policy, releases)
+    wanted = quarter or _due(outside, policy)
     if wanted is None:
         return None
     selection = select(policy, releases, wanted, outside.clock.now().date())
