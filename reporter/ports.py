@@ -20,6 +20,7 @@ from reporter.domain.outlines import Outlines
 from reporter.domain.period import Period
 from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Edition, EditionPolicy, Release
+from reporter.domain.revision import Extent, Revision, RevisionCounts
 from reporter.domain.subscription import Subscription, Wish
 from reporter.domain.territory import Register, TerritoryId
 
@@ -128,7 +129,10 @@ class EditionStore(Protocol):
         """Return the figures of one release held."""
 
     def freeze(self, edition: Edition, tables: "Iterable[ObservationTable]") -> None:
-        """Store an edition's snapshot from its releases' tables, as a stream, all or nothing; again: changes nothing."""
+        """Store an edition's snapshot from its releases' tables, as a stream, all or nothing; again: changes nothing.
+
+        Its figures are compared with those of its predecessor, and what differs is kept beside them.
+        """
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions frozen, oldest quarter and revision first."""
@@ -138,6 +142,18 @@ class EditionStore(Protocol):
 
     def whole(self, edition: Edition) -> "ObservationTable":
         """Return every figure of an edition."""
+
+    def newest(self, edition: Edition) -> "ObservationTable":
+        """Return what places are made of: each indicator's and level's totals of the last period and of the one a year before."""
+
+    def extents(self, edition: Edition) -> tuple[Extent, ...]:
+        """Return how far the figures of an edition go, by indicator and level."""
+
+    def revisions(self, edition: Edition, territories: Sequence[TerritoryId]) -> tuple[Revision, ...]:
+        """Return what differs from the edition before, for a few territories; EditionError when that was not kept."""
+
+    def revision_counts(self, edition: Edition) -> tuple[RevisionCounts, ...]:
+        """Return how much differs from the edition before, by indicator and level; EditionError when that was not kept."""
 
 
 class ArchiveStorage(Protocol):

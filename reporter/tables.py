@@ -1,9 +1,9 @@
 """Observations in bulk: one pandas frame whose columns are declared once."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import pandas as pd
 
@@ -77,27 +77,27 @@ class ObservationTable:
 
     def observations(self) -> tuple[Observation, ...]:
         """Return the rows as values; meant for one territory, not for a whole edition."""
-        periods: dict[str, Period] = {}
-        territories: dict[str, TerritoryId] = {}
-        found = []
-        for territory, indicator, period, category, value, status, vintage in self.frame.itertuples(index=False, name=None):
-            if period not in periods:
-                periods[period] = Period.parse(period)
-            if territory not in territories:
-                territories[territory] = TerritoryId.parse(territory)
-            kind = Status(status)
-            found.append(
-                Observation(
-                    territories[territory],
-                    indicator,
-                    periods[period],
-                    category,
-                    float(value) if kind.has_value else None,
-                    kind,
-                    dt.date.fromisoformat(vintage),
-                )
-            )
-        return tuple(found)
+        return observations_of([self.frame[column].tolist() for column in COLUMNS])
+
+
+def observations_of(columns: Sequence[Sequence[Any]]) -> tuple[Observation, ...]:
+    """Return the rows of seven columns, in the order of COLUMNS, as values."""
+    territories = {text: TerritoryId.parse(text) for text in set(columns[0])}
+    periods = {text: Period.parse(text) for text in set(columns[2])}
+    kinds = {text: Status(text) for text in set(columns[5])}
+    days = {text: dt.date.fromisoformat(text) for text in set(columns[6])}
+    return tuple(
+        Observation(
+            territories[territory],
+            indicator,
+            periods[period],
+            category,
+            float(value) if kinds[status].has_value else None,
+            kinds[status],
+            days[vintage],
+        )
+        for territory, indicator, period, category, value, status, vintage in zip(*columns, strict=True)
+    )
 
 
 def empty_frame() -> pd.DataFrame:

@@ -1,30 +1,32 @@
 """Releases and editions as folders of Parquet and raw bytes.
 
     releases/<source>/<dataset>/<period>_<published on>_<sha256 begins>/  release.json  report.json  raw/…  table.parquet
+                                                                          labels.parquet  links.parquet (of a nomenclature)
     quarantine/…                                                          the same, and report.json with the verdict
-    frozen/<policy>-<quarter>-v<revision>-<fingerprint begins>/           edition.json  snapshot.parquet  row_groups.json
+    frozen/<policy>-<quarter>-v<revision>-<fingerprint begins>/           edition.json  snapshot.parquet  row_groups.json  extents.json
+                                                                          newest.parquet, and after a predecessor revisions.parquet
+                                                                          and revisions.json
 
 A snapshot is sorted by territory and no territory is cut in two by a row group: reading one touches one row group.
 """
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reporter.adapters.ocfl_durable import sync_folder
-from reporter.adapters.release_json import parse_release, parse_report, release_json, report_json
+from reporter.adapters.release_json import edition_json, parse_edition, parse_release, parse_report
 from reporter.adapters.whole_folders import whole_folder
 from reporter.domain.gate import GateReport, Held, release_key
 from reporter.domain.observation import Observation
-from reporter.domain.period import Period
-from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Edition, Release
+from reporter.domain.revision import Extent, Revision, RevisionCounts
 from reporter.domain.territory import TerritoryId
 from reporter.errors import EditionError
 
 if TYPE_CHECKING:
+    from reporter.adapters.snapshots import Snapshot
     from reporter.tables import ObservationTable
 
 RELEASES, QUARANTINE, REPORT = "releases", "quarantine", "report.json"
@@ -35,7 +37,7 @@ class EditionFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._groups: dict[str, list[str]] = {}
+        self._snapshots: dict[str, Snapshot] = {}
 
     def keep(self, release: Release, table: "ObservationTable", report: GateReport | None = None) -> bool:
         """Store a release with its raw bytes and its report, all or nothing; return False when it was held already."""
@@ -84,43 +86,83 @@ class EditionFiles:
 
     def freeze(self, edition: Edition, tables: "Iterable[ObservationTable]") -> None:
         """Store an edition's snapshot, all or nothing; a second time with the same fingerprint changes nothing."""
-        from reporter.adapters.snapshots import write_grouped
-        from reporter.tables import ObservationTable
+        from reporter.adapters.edition_contents import write_edition, write_json
 
-        table = ObservationTable.concatenated(tables)
-
-        with whole_folder(self._edition_folder(edition)) as building:
-            firsts = write_grouped(table.sorted(), building / "snapshot.parquet")
-            _write_json(building / "row_groups.json", firsts)
-            _write_json(building / "edition.json", _edition_json(edition))
+        target = self._edition_folder(edition)
+        if target.exists():
+            return
+        before = next((e for e in self.editions() if e.fingerprint == edition.predecessor), None)
+        with whole_folder(target) as building:
+            write_edition(building, tables, self._edition_folder(before) if before else None)
+            write_json(building / "edition.json", edition_json(edition))
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions frozen, oldest quarter and revision first."""
         paths = [p for p in self._folder.glob("frozen/*/edition.json") if not p.parent.name.startswith(".")]
-        found = [_edition(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+        found = [parse_edition(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
         return tuple(sorted(found, key=lambda e: (e.policy, e.quarter, e.revision)))
 
     def observations(self, edition: Edition, territories: Sequence[TerritoryId]) -> tuple[Observation, ...]:
         """Return the figures of a few territories, touching only their row groups."""
-        from reporter.adapters.snapshots import read_territories
-
-        path = self._edition_folder(edition) / "snapshot.parquet"
-        return read_territories(path, self._row_groups(edition), list(map(str, territories))).observations()
+        return self._snapshot(edition).territories(list(map(str, territories)))
 
     def whole(self, edition: Edition) -> "ObservationTable":
         """Return every figure of an edition."""
         from reporter.adapters.snapshots import read_table
 
-        return read_table(self._edition_folder(edition) / "snapshot.parquet")
+        return read_table(self._snapshot(edition).path)
 
-    def _row_groups(self, edition: Edition) -> list[str]:
-        if edition.fingerprint not in self._groups:
-            path = self._edition_folder(edition) / "row_groups.json"
-            if not path.exists():
-                message = f"edition {edition.label} is not frozen here: run `reporter run` first"
-                raise EditionError(message)
-            self._groups[edition.fingerprint] = json.loads(path.read_text(encoding="utf-8"))
-        return self._groups[edition.fingerprint]
+    def newest(self, edition: Edition) -> "ObservationTable":
+        """Return what places are made of: each indicator's and level's totals of the last period and of the one a year before."""
+        from reporter.adapters.edition_contents import read_newest
+
+        return read_newest(self._frozen_folder(edition))
+
+    def extents(self, edition: Edition) -> tuple[Extent, ...]:
+        """Return how far the figures of an edition go, by indicator and level."""
+        from reporter.adapters.edition_contents import read_extents
+
+        return read_extents(self._frozen_folder(edition))
+
+    def revisions(self, edition: Edition, territories: Sequence[TerritoryId]) -> tuple[Revision, ...]:
+        """Return what differs from the edition before, for a few territories; EditionError when that was not kept."""
+        from reporter.adapters.edition_contents import REVISIONS
+        from reporter.adapters.revision_ledger import read_revisions
+
+        folder = self._compared_folder(edition)
+        return read_revisions(folder / REVISIONS, list(map(str, territories))) if folder else ()
+
+    def revision_counts(self, edition: Edition) -> tuple[RevisionCounts, ...]:
+        """Return how much differs from the edition before, by indicator and level; EditionError when that was not kept."""
+        from reporter.adapters.edition_contents import COUNTS
+        from reporter.adapters.revision_ledger import parse_counts
+
+        folder = self._compared_folder(edition)
+        return parse_counts(json.loads((folder / COUNTS).read_text(encoding="utf-8"))) if folder else ()
+
+    def _compared_folder(self, edition: Edition) -> Path | None:
+        """Return the folder of an edition that was compared with the one before it, None where there was none."""
+        from reporter.adapters.edition_contents import COUNTS
+
+        folder = self._frozen_folder(edition)
+        if edition.predecessor is None or (folder / COUNTS).exists():
+            return folder if edition.predecessor else None
+        message = f"edition {edition.label} was frozen without its predecessor at hand: what it revised was not kept"
+        raise EditionError(message)
+
+    def _snapshot(self, edition: Edition) -> "Snapshot":
+        from reporter.adapters.edition_contents import open_snapshot
+
+        if edition.fingerprint not in self._snapshots:
+            self._snapshots[edition.fingerprint] = open_snapshot(self._frozen_folder(edition))
+        return self._snapshots[edition.fingerprint]
+
+    def _frozen_folder(self, edition: Edition) -> Path:
+        folder = self._edition_folder(edition)
+        if not folder.exists():
+            message = f"edition {edition.label} is not frozen here: run `reporter run` first"
+            raise EditionError(message)
+        return folder
 
     def _folders(self, kind: str) -> list[tuple[Release, Path]]:
         paths = [p for p in self._folder.glob(f"{kind}/*/*/*/release.json") if not p.parent.name.startswith(".")]
@@ -136,59 +178,23 @@ class EditionFiles:
 
 
 def _store(target: Path, release: Release, table: "ObservationTable", report: GateReport | None) -> bool:
-    from reporter.adapters.snapshots import write_table
+    from reporter.adapters.release_folders import write_release
 
     if target.exists():
         return False
     with whole_folder(target) as building:
-        (building / "raw").mkdir()
-        for file in table.files:
-            (building / "raw" / Path(file.name).name).write_bytes(file.content)
-        write_table(table.sorted(), building / "table.parquet")
-        origins = [{"name": file.name, "origin": file.origin, "sha256": file.sha256} for file in table.files]
-        named = {"labels": list(map(list, table.labels)), "links": list(map(list, table.links))}
-        _write_json(building / "release.json", {**release_json(release), "files": origins, "warnings": list(table.warnings), **named})
-        if report:
-            _write_json(building / REPORT, report_json(report))
+        write_release(building, release, table, report)
     return True
 
 
 def _table(folder: Path, release: Release) -> "ObservationTable":
-    from reporter.adapters.snapshots import read_table
-    from reporter.tables import Label, Link
+    from reporter.adapters.release_folders import read_release
 
     if not folder.exists():
         message = f"release {release.ref} {release.period} of {release.published_on} is not held"
         raise EditionError(message)
-    described = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    files = tuple(
-        RawFile(file["name"], (folder / "raw" / Path(file["name"]).name).read_bytes(), file["origin"]) for file in described["files"]
-    )
-    labels = tuple(Label(*label) for label in described.get("labels", ()))
-    links = tuple(Link(*link) for link in described.get("links", ()))
-    return replace(read_table(folder / "table.parquet"), files=files, warnings=tuple(described["warnings"]), labels=labels, links=links)
+    return read_release(folder)
 
 
 def _report(folder: Path) -> GateReport:
     return parse_report(json.loads((folder / REPORT).read_text(encoding="utf-8")))
-
-
-def _write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-
-
-def _edition_json(edition: Edition) -> dict[str, Any]:
-    return {
-        "policy": edition.policy, "quarter": str(edition.quarter), "revision": edition.revision, "predecessor": edition.predecessor,
-        "fingerprint": edition.fingerprint, "releases": [release_json(r) for r in edition.releases],
-    }  # fmt: skip
-
-
-def _edition(content: dict[str, Any]) -> Edition:
-    releases = tuple(parse_release(r) for r in content["releases"])
-    quarter = Period.parse_quarter(content["quarter"])
-    edition = Edition(content["policy"], quarter, releases, content["revision"], content["predecessor"])
-    if edition.fingerprint != content["fingerprint"]:
-        message = f"edition {edition.label} on disk does not have the fingerprint it was frozen with"
-        raise EditionError(message)
-    return edition

@@ -1,4 +1,4 @@
-"""Releases and the reports of their checks as JSON, and back."""
+"""Releases, the reports of their checks and editions as JSON, and back."""
 
 import dataclasses
 import datetime as dt
@@ -6,7 +6,8 @@ from typing import Any
 
 from reporter.domain.gate import Check, Concern, GateReport, Offence, Severity
 from reporter.domain.period import Period
-from reporter.domain.release import Release
+from reporter.domain.release import Edition, Release
+from reporter.errors import EditionError
 
 
 def release_json(release: Release) -> dict[str, Any]:
@@ -60,6 +61,25 @@ def parse_report(content: dict[str, Any]) -> GateReport:
         content["rows"],
         content["territories"],
     )
+
+
+def edition_json(edition: Edition) -> dict[str, Any]:
+    """Return an edition as plain values, with the fingerprint it was frozen with."""
+    return {
+        "policy": edition.policy, "quarter": str(edition.quarter), "revision": edition.revision, "predecessor": edition.predecessor,
+        "fingerprint": edition.fingerprint, "releases": [release_json(r) for r in edition.releases],
+    }  # fmt: skip
+
+
+def parse_edition(content: dict[str, Any]) -> Edition:
+    """Return the edition written by edition_json; EditionError when it does not have its fingerprint any more."""
+    releases = tuple(parse_release(r) for r in content["releases"])
+    quarter = Period.parse_quarter(content["quarter"])
+    edition = Edition(content["policy"], quarter, releases, content["revision"], content["predecessor"])
+    if edition.fingerprint != content["fingerprint"]:
+        message = f"edition {edition.label} on disk does not have the fingerprint it was frozen with"
+        raise EditionError(message)
+    return edition
 
 
 def _concern(content: dict[str, Any]) -> Concern:

@@ -1,38 +1,21 @@
 """Snapshots: observations as Parquet, no territory cut in two by a row group."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from reporter.tables import COLUMNS, ObservationTable, typed
-
-ROW_GROUP_ROWS = 8192
-_SCHEMA = pa.schema([(column, pa.float64() if column == "value" else pa.string()) for column in COLUMNS])
+from reporter.adapters.snapshot_merge import SCHEMA
+from reporter.domain.observation import Observation
+from reporter.tables import COLUMNS, ObservationTable, observations_of, typed
 
 
 def write_table(table: ObservationTable, path: Path) -> None:
     """Write a table as one file, in the order given."""
-    pq.write_table(pa.Table.from_pandas(table.frame, schema=_SCHEMA, preserve_index=False), path, compression="zstd")
-
-
-def write_grouped(table: ObservationTable, path: Path) -> list[str]:
-    """Write row groups that end where a territory ends; return the first territory of each."""
-    names = table.frame["territory"].to_numpy(dtype=object)
-    starts = np.flatnonzero(np.r_[True, names[1:] != names[:-1]]) if len(names) else np.array([], dtype=int)
-    edges = [0]
-    for start in starts:
-        if start - edges[-1] >= ROW_GROUP_ROWS:
-            edges.append(int(start))
-    whole = pa.Table.from_pandas(table.frame, schema=_SCHEMA, preserve_index=False)
-    with pq.ParquetWriter(path, _SCHEMA, compression="zstd") as writer:
-        for first, last in zip(edges, [*edges[1:], len(names)], strict=True):
-            writer.write_table(whole.slice(first, last - first), row_group_size=max(1, last - first))
-    return [str(names[edge]) for edge in edges] if len(names) else []
+    pq.write_table(pa.Table.from_pandas(table.frame, schema=SCHEMA, preserve_index=False), path, compression="zstd")
 
 
 def read_table(path: Path) -> ObservationTable:
@@ -40,10 +23,24 @@ def read_table(path: Path) -> ObservationTable:
     return ObservationTable(typed(pq.read_table(path).to_pandas()))
 
 
-def read_territories(path: Path, firsts: Sequence[str], wanted: Sequence[str]) -> ObservationTable:
-    """Return the rows of a few territories, touching only the row groups that hold them; *firsts* as write_grouped returned."""
-    groups = sorted({bisect_right(firsts, name) - 1 for name in wanted} - {-1})
-    with pq.ParquetFile(path) as file:
-        read = file.read_row_groups(groups, use_threads=False) if groups else _SCHEMA.empty_table()
-    kept = read.filter(pc.is_in(read["territory"], value_set=pa.array(sorted(wanted), pa.string())))
-    return ObservationTable(typed(kept.to_pandas()))
+class Snapshot:
+    """A grouped file, of which a few territories are read at a time; *firsts* are the first territories of its row groups."""
+
+    def __init__(self, path: Path, firsts: Sequence[str]) -> None:
+        self.path = path
+        self._firsts = firsts
+        self._metadata = pq.read_metadata(path)  # read once: it grows with the row groups
+
+    def territories(self, wanted: Sequence[str]) -> tuple[Observation, ...]:
+        """Return the figures of a few territories, touching only the row groups that hold them."""
+        groups = sorted({bisect_right(self._firsts, name) - 1 for name in wanted} - {-1})
+        with pq.ParquetFile(self.path, metadata=self._metadata) as file:
+            read = file.read_row_groups(groups, use_threads=False) if groups else file.schema_arrow.empty_table()
+        kept = read.filter(pc.is_in(read["territory"], value_set=pa.array(sorted(wanted), pa.string())))
+        return observations_of([kept[column].to_pylist() for column in COLUMNS])
+
+    def blocks(self, row_groups: int) -> Iterator[pa.Table]:
+        """Yield all rows, a few row groups at a time."""
+        with pq.ParquetFile(self.path, metadata=self._metadata) as file:
+            for first in range(0, file.num_row_groups, row_groups):
+                yield file.read_row_groups(list(range(first, min(first + row_groups, file.num_row_groups))))

@@ -31,6 +31,7 @@ class EditionReferences:
     ranks: Mapping[TerritoryId, tuple[Rank, ...]]
     thresholds: Mapping[TerritoryId, tuple[Threshold, ...]]
     class_breaks: Mapping[Level, tuple[tuple[str, tuple[float, ...]], ...]]
+    class_periods: Mapping[Level, Period]
     _frame: pd.DataFrame = field(repr=False)
     _rows: Mapping[str, tuple[int, int]] = field(repr=False)
     _comparators: dict[tuple[TerritoryId, bool], Comparator] = field(default_factory=dict, repr=False)
@@ -44,8 +45,13 @@ class EditionReferences:
             neighbours=tuple(self._comparator(neighbour, whole=False) for neighbour in mapped),
             ranks=self.ranks.get(identifier, ()),
             thresholds=self.thresholds.get(identifier, ()),
-            class_breaks=self.class_breaks.get(mapped[0].id.level, ()) if mapped else (),
+            class_breaks=self._class_breaks(identifier, mapped[0].id.level) if mapped else (),
         )
+
+    def _class_breaks(self, identifier: TerritoryId, level: Level) -> tuple[tuple[str, tuple[float, ...]], ...]:
+        """Return the limits of the map's classes, none where the territory's own last rate is of another period than they are."""
+        own = [o for o in self._comparator(self.register.get(identifier), whole=False).observations if o.value is not None]
+        return self.class_breaks.get(level, ()) if not own or own[-1].period == self.class_periods[level] else ()
 
     def _comparator(self, territory: Territory, *, whole: bool) -> Comparator:
         key = (territory.id, whole)
@@ -63,27 +69,32 @@ class EditionReferences:
         return ObservationTable(rows).observations()
 
 
-def edition_references(table: ObservationTable, register: Register, indicators: Indicators, edition: Edition) -> EditionReferences:
-    """Return what the briefings of *edition* share, from all its figures."""
+def edition_references(
+    table: ObservationTable, register: Register, indicators: Indicators, edition: Edition, newest: ObservationTable | None = None
+) -> EditionReferences:
+    """Return what the briefings of *edition* share, from all its figures; *newest* are those that places are made of, where known."""
     frame = table.sorted().frame
     places: dict[TerritoryId, list[Rank]] = {}
     breaks: dict[Level, list[tuple[str, tuple[float, ...]]]] = {}
-    for indicator, level, rows in _totals(frame, indicators):
+    class_periods: dict[Level, Period] = {}
+    for indicator, level, rows in _totals(newest.frame if newest else frame, indicators):
         values = _last_values(rows)
         last = max(values)
-        if last > edition.quarter:
+        if not last.belongs_in(edition.quarter):
             message = f"{indicator.id} has figures of {last}, later than the edition's quarter {edition.quarter}"
             raise EditionError(message)
         for ranked in _level_ranks(values, indicator, last) if level is not Level.COUNTRY else []:
             for territory, place in ranked.items():
                 places.setdefault(territory, []).append(place)
         if indicator.id == MAPPED_INDICATOR:
+            class_periods[level] = last
             breaks.setdefault(level, []).append((indicator.id, class_breaks(values[last].values(), indicator.decimals)))
     return EditionReferences(
         register,
         {territory: tuple(found) for territory, found in places.items()},
         thresholds(frame, indicators),
         {level: tuple(found) for level, found in breaks.items()},
+        class_periods,
         frame,
         _row_ranges(frame),
     )

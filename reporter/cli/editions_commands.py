@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reporter.cli.console import print_json, print_rows, say
+from reporter.cli.edition_tables import show_edition, show_revisions
 from reporter.domain.gate import GateReport, Held, Verdict, release_key
 from reporter.domain.release import Edition
 from reporter.errors import EditionError, ExitCode, UsageError
@@ -26,40 +27,42 @@ DryOption = Annotated[bool, typer.Option("--dry-run", help="Say what would happe
 
 @app.command("list")
 def list_command(*, as_json: JsonOption = False) -> int:
-    """List all editions frozen here, with what became of their territories."""
+    """List all editions frozen here: what each holds, what it goes without, what became of its territories."""
+    from reporter.pipeline.vintages import vintages
+
     with open_outside(load_settings()) as outside:
         approved = {row.fingerprint: row.approved_at for row in outside.ledger.editions()}
         rows = []
         for edition in outside.editions.editions():
             states = [job.state for job in outside.ledger.jobs(edition.fingerprint)]
             counts = [states.count(state) for state in (JobState.ARCHIVED, JobState.QUARANTINED, JobState.NO_DATA)]
-            rows.append(
-                (edition.label, edition.released_on, approved.get(edition.fingerprint), *counts, edition.fictitious, edition.fingerprint)
-            )
-    head = ("Edition", "Released on", "Approved at", "Archived", "Quarantined", "No data", "Fictitious", "Fingerprint")
-    print_rows(head, rows, as_json=as_json)
+            held = vintages(outside, edition)
+            without = ", ".join(str(one.dataset) for one in held if one.is_missing)
+            last = (edition.fictitious, edition.fingerprint, *([held] if as_json else []))
+            rows.append((edition.label, edition.released_on, approved.get(edition.fingerprint), *counts, without, *last))
+    head = ("Edition", "Released on", "Approved at", "Archived", "Quarantined", "No data", "Without", "Fictitious", "Fingerprint")
+    print_rows((*head, "Vintages") if as_json else head, rows, as_json=as_json)
     return 0
 
 
 @app.command("show")
-def show_command(label: Annotated[str, typer.Argument(help="For example standard-2026-T1-v1.")], *, as_json: JsonOption = False) -> int:
-    """Show the releases of one edition and every territory that needs a person."""
+def show_command(
+    label: Annotated[str, typer.Argument(help="For example standard-2026-T1-v1.")],
+    *,
+    revisions: Annotated[bool, typer.Option("--revisions", help="Show what differs from the edition before instead.")] = False,
+    territory: Annotated[
+        list[str] | None, typer.Option("--territory", help="With --revisions: list them for these, identifier or glob, several times.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Show the vintages of one edition, what it goes without and every territory that needs a person; or what it revised."""
     with open_outside(load_settings()) as outside:
         edition = _edition(outside.editions.editions(), label)
-        jobs = outside.ledger.jobs(edition.fingerprint)
-    if as_json:
-        print_json({"edition": edition, "jobs": jobs})
-        return 0
-    say(f"{edition.label}, released {edition.released_on}, fingerprint {edition.fingerprint}")
-    print_rows(
-        ("Dataset", "Period", "Published on", "Sha256"),
-        [(str(r.ref), r.period, r.published_on, r.sha256) for r in edition.releases],
-        as_json=False,
-    )
-    for job in jobs:
-        if job.state is not JobState.ARCHIVED:
-            say(f"{job.territory}: {job.state}: {job.reason}")
-    return 0
+        if revisions or territory:
+            show_revisions(outside, edition, tuple(territory or ()), as_json=as_json)
+        else:
+            show_edition(outside, edition, as_json=as_json)
+    return ExitCode.DONE
 
 
 @app.command("check")

@@ -1,13 +1,14 @@
 """`reporter run`: one pass of the line."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reporter.cli.console import print_json, progress_bar, say
+from reporter.cli.console import print_json, print_rows, progress_bar, say
 from reporter.domain.period import Period
-from reporter.errors import UsageError
+from reporter.errors import ExitCode, UsageError
 from reporter.ports import JobState
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
@@ -26,11 +27,15 @@ def run_command(
     policy: Annotated[list[str] | None, typer.Option(help="Edition policy, several times; by default the active ones.")] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Ask no producer: use the releases held.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Render again what is archived already; mails nobody.")] = False,
+    simulate: Annotated[bool, typer.Option("--simulate", help="Do nothing: print what would fire until --until.")] = False,
+    until: Annotated[str | None, typer.Option("--until", help="With --simulate: the last day, for example 2026-12-31.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> int:
     """Poll the producers, build what is due, archive it, send what is queued, and exit."""
     from reporter.pipeline.run import RunOrder, run
 
+    if simulate or until:
+        return _simulate(tuple(policy or ()), until if simulate else None, as_json=as_json)
     order = RunOrder(parse_quarter(quarter), tuple(territory or ()), tuple(policy or ()), offline, rebuild)
     with open_outside(load_settings()) as outside:
         with progress_bar("Notes") as move:
@@ -39,6 +44,42 @@ def run_command(
             print_json(summary(report))
         say_report(report, str(outside.folder))
     return int(report.exit_code)
+
+
+def _simulate(policies: tuple[str, ...], until: str | None, *, as_json: bool) -> int:
+    """Print the calendar from today on; UsageError without a last day, or with one that is past."""
+    from reporter.pipeline.policies import policies_chosen
+    from reporter.pipeline.projection import Known, project
+
+    if until is None:
+        message = "--simulate and --until go together: reporter run --simulate --until 2026-12-31"
+        raise UsageError(message)
+    with open_outside(load_settings()) as outside:
+        today = outside.clock.now().date()
+        frozen = {edition.policy: edition.quarter for edition in outside.editions.editions()}  # the last one listed is the newest
+        known = Known(outside.editions.releases(), frozen, today)
+        store = outside.register_store
+        events = project(policies_chosen(outside, policies), store.indicators(), known, _last_day(until, today))
+    if not known.releases:
+        say("no release is held yet: the first poll brings what the producers have out already, which this calendar leaves out")
+    rows = [(one.on, one.event, one.subject, f"{one.detail}, late" if one.late else one.detail) for one in events]
+    if as_json:
+        print_json(events)
+    else:
+        print_rows(("Day", "What", "Of", "Detail"), rows, as_json=False)
+    return ExitCode.DONE
+
+
+def _last_day(text: str, today: dt.date) -> dt.date:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError as error:
+        message = f"--until {text!r} is no day: write 2026-12-31"
+        raise UsageError(message) from error
+    if day < today:
+        message = f"--until {day} is past: today is {today}"
+        raise UsageError(message)
+    return day
 
 
 def parse_quarter(text: str | None) -> Period | None:

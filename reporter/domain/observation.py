@@ -25,8 +25,10 @@ class Status(StrEnum):
     @property
     def has_value(self) -> bool:
         """Say whether a figure of this status carries a number."""
-        return self in {Status.PUBLISHED, Status.PROVISIONAL, Status.REVISED}
+        return self in _WITH_VALUE
 
+
+_WITH_VALUE = frozenset({Status.PUBLISHED, Status.PROVISIONAL, Status.REVISED})
 
 TOTAL = ""  # the category of a figure that covers everything
 

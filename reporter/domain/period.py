@@ -126,6 +126,13 @@ class Period:
         months = 12 // self.rhythm.per_year
         return dt.date(self.year, (self.number - 1) * months + 1, 1)
 
+    def belongs_in(self, quarter: "Period") -> bool:
+        """Say whether an edition of *quarter* may show this period: a month or quarter that ends with it, a year that has begun.
+
+        So a yearly release stands only in editions of its own year or later: BMO of a year is published in its April.
+        """
+        return self.start <= quarter.start if self.rhythm is Rhythm.YEAR else self.end <= quarter.end
+
     def __str__(self) -> str:
         """Return the written form, which sorts and parses back to the same period."""
         match self.rhythm:

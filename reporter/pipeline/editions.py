@@ -1,10 +1,10 @@
 """From the releases held to a frozen edition, by the rule of its policy."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reporter.domain.period import Period, Rhythm
+from reporter.domain.period import Period
 from reporter.domain.release import DatasetRef, Edition, EditionPolicy, Release
 from reporter.errors import EditionError
 from reporter.ports import Outside
@@ -45,13 +45,8 @@ def select(policy: EditionPolicy, releases: Iterable[Release], quarter: Period, 
 
 
 def _newest(held: tuple[Release, ...], ref: DatasetRef, quarter: Period, *, may_lag: bool) -> Release | None:
-    fitting = [r for r in held if r.ref == ref and (r.period == quarter or (may_lag and _not_after(r.period, quarter)))]
+    fitting = [r for r in held if r.ref == ref and (r.period == quarter or (may_lag and r.period.belongs_in(quarter)))]
     return max(fitting, key=lambda r: (r.period, r.published_on, r.sha256), default=None)
-
-
-def _not_after(period: Period, quarter: Period) -> bool:
-    """Say whether an edition of *quarter* may show *period*: a yearly release only from its own year on."""
-    return period.start <= quarter.start if period.rhythm is not Rhythm.MONTH else period.end <= quarter.end
 
 
 def next_quarter(policy: EditionPolicy, releases: Iterable[Release]) -> Period | None:
@@ -59,10 +54,26 @@ def next_quarter(policy: EditionPolicy, releases: Iterable[Release]) -> Period |
     return max((r.period for r in releases if r.ref == policy.opens), default=None)
 
 
+def due_quarter(policy: EditionPolicy, releases: Iterable[Release], frozen: Iterable[Period], today: dt.date) -> Period | None:
+    """Return the quarter to look at next: the newest that has opened, unless one after the last *frozen* was ready before it.
+
+    So an edition that fell due while the machine slept is not skipped; nothing older than the first edition is made by itself.
+    """
+    held, done = tuple(releases), max(frozen, default=None)
+    newest = next_quarter(policy, held)
+    opened = sorted({r.period for r in held if r.ref == policy.opens and done and r.period > done})
+    return next((quarter for quarter in opened if select(policy, held, quarter, today).ready), newest)
+
+
+def _due(outside: Outside, policy: EditionPolicy) -> Period | None:
+    frozen = (edition.quarter for edition in outside.editions.editions() if edition.policy == policy.name)
+    return due_quarter(policy, outside.editions.releases(), frozen, outside.clock.now().date())
+
+
 def goes_incomplete(outside: Outside, policy: EditionPolicy, quarter: Period | None) -> bool:
     """Say whether an edition, past its deadline, would be frozen now without a dataset that its policy requires."""
     releases = outside.editions.releases()
-    wanted = quarter or next_quarter(policy, releases)
+    wanted = quarter or _due(outside, policy)
     if wanted is None:
         return False
     selection = select(policy, releases, wanted, outside.clock.now().date())
@@ -70,13 +81,13 @@ def goes_incomplete(outside: Outside, policy: EditionPolicy, quarter: Period | N
 
 
 def freeze_edition(outside: Outside, policy: EditionPolicy, quarter: Period | None) -> Edition | None:
-    """Return the edition of *quarter* (the newest that has opened by default), frozen now if it was not.
+    """Return the edition of *quarter* (by default the one that is due), frozen now if it was not.
 
     None: nothing has opened, or without an explicit quarter the edition still waits. EditionError, with an explicit quarter,
     names what is missing. MixedEditionError when fictitious and real releases meet.
     """
     releases = outside.editions.releases()
-    wanted = quarter or next_quarter(policy, releases)
+    wanted = quarter or _due(outside, policy)
     if wanted is None:
         return None
     selection = select(policy, releases, wanted, outside.clock.now().date())
@@ -94,7 +105,7 @@ def freeze_selected(outside: Outside, policy: str, quarter: Period, releases: tu
     if dry_run:
         return edition
     if edition not in outside.editions.editions():
-        outside.editions.freeze(edition, [_snapshot(outside, edition)])
+        outside.editions.freeze(edition, _tables(outside, edition))
     outside.ledger.record_edition(edition, outside.clock.now())
     return edition
 
@@ -128,9 +139,9 @@ def _numbered(outside: Outside, policy: str, quarter: Period, releases: tuple[Re
     return Edition(policy, quarter, releases, revision, predecessor)
 
 
-def _snapshot(outside: Outside, edition: Edition) -> ObservationTable:
-    """Return the figures of all releases of an edition, none later than its quarter."""
-    whole = ObservationTable.concatenated(outside.editions.release_table(release) for release in edition.releases)
-    periods = {text: Period.parse(text) for text in set(whole.frame["period"])}
-    kept = whole.frame[whole.frame["period"].map(lambda text: _not_after(periods[text], edition.quarter))]
-    return ObservationTable(kept.reset_index(drop=True))
+def _tables(outside: Outside, edition: Edition) -> Iterator[ObservationTable]:
+    """Yield the figures of each release of an edition, none later than its quarter."""
+    for release in edition.releases:
+        frame = outside.editions.release_table(release).frame
+        usable = [text for text in frame["period"].unique() if Period.parse(text).belongs_in(edition.quarter)]
+        yield ObservationTable(frame[frame["period"].isin(usable)].reset_index(drop=True))

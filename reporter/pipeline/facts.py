@@ -20,8 +20,9 @@ class FactsReader:
     @cached_property
     def references(self) -> EditionReferences:
         """Return ranks, thresholds and national limits of the whole edition."""
-        store = self.outside.register_store
-        return edition_references(self.outside.editions.whole(self.edition), store.register(), store.indicators(), self.edition)
+        store, editions = self.outside.register_store, self.outside.editions
+        whole, newest = editions.whole(self.edition), editions.newest(self.edition)
+        return edition_references(whole, store.register(), store.indicators(), self.edition, newest)
 
     def facts(self, territory: Territory) -> TerritoryFacts:
         """Return all that is known of *territory*; its figures come from its own row group."""

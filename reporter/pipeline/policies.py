@@ -1,5 +1,7 @@
 """The edition policies by name."""
 
+from collections.abc import Sequence
+
 from reporter.domain.release import EditionPolicy
 from reporter.errors import UsageError
 from reporter.ports import Outside
@@ -13,3 +15,10 @@ def policy_named(outside: Outside, name: str) -> EditionPolicy:
             return policy
     message = f"no edition policy {name!r}: choose {', '.join(p.name for p in policies)}"
     raise UsageError(message)
+
+
+def policies_chosen(outside: Outside, names: Sequence[str]) -> tuple[EditionPolicy, ...]:
+    """Return the policies named, each once, or the active ones when none is; UsageError for a name that is none."""
+    if names:
+        return tuple(policy_named(outside, name) for name in dict.fromkeys(names))
+    return tuple(policy for policy in outside.register_store.policies() if policy.active)

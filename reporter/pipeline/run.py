@@ -11,7 +11,7 @@ from reporter.pipeline.approval import clearance, send_out
 from reporter.pipeline.deliver import DeliveryReport, deliver
 from reporter.pipeline.editions import freeze_edition, goes_incomplete
 from reporter.pipeline.ingest import Polled, poll
-from reporter.pipeline.policies import policy_named
+from reporter.pipeline.policies import policies_chosen
 from reporter.pipeline.production import Production, Progress, produce_territories
 from reporter.pipeline.queueing import queue_supplements
 from reporter.ports import JobState, Outside
@@ -76,7 +76,7 @@ def run(
     """Do one pass; a second pass with the same inputs changes nothing."""
     if order.patterns:
         outside.register_store.register().matching(order.patterns)  # a slip of the pen is told before anything is asked or queued
-    policies = _policies(outside, order.policies)
+    policies = policies_chosen(outside, order.policies)
     polled = [] if order.offline else _poll(outside, on_poll)
     if any(one.kept for one in polled) and any(goes_incomplete(outside, policy, order.quarter) for policy in policies):
         polled += _poll(outside, on_poll)  # a producer may have been met while it published: no reader misses what is out by now
@@ -91,12 +91,6 @@ def _poll(outside: Outside, on_poll: Callable[[Polled], None]) -> list[Polled]:
         on_poll(outcome)
         polled.append(outcome)
     return polled
-
-
-def _policies(outside: Outside, names: Sequence[str]) -> tuple[EditionPolicy, ...]:
-    if names:
-        return tuple(policy_named(outside, name) for name in dict.fromkeys(names))
-    return tuple(policy for policy in outside.register_store.policies() if policy.active)
 
 
 def _run_policy(outside: Outside, policy: EditionPolicy, order: RunOrder, on_progress: Callable[[Edition, Progress], None]) -> PolicyRun:

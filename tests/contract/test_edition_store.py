@@ -1,18 +1,22 @@
 """An edition store keeps what it is given, whole or not at all, and reads one territory from one row group."""
 
 import datetime as dt
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from reporter.adapters.edition_files import EditionFiles
+from reporter.domain.observation import Observation
 from reporter.domain.period import Period
 from reporter.domain.raw_file import RawFile, combined_sha256
 from reporter.domain.release import Edition, Release
+from reporter.domain.revision import Extent, Revision, RevisionCounts, RevisionKind
 from reporter.domain.territory import Level, TerritoryId
 from reporter.errors import EditionError, ReporterError
-from reporter.tables import ObservationTable
+from reporter.tables import Label, Link, ObservationTable
 from tests.builders import LOIRE_ATLANTIQUE, PUBLISHED_ON, QUARTER, edition, observation, release
 
 
@@ -104,3 +108,108 @@ def test_editions_are_listed_by_policy_quarter_and_revision(store: EditionFiles)
         renamed = Release("insee", "taux-chomage", one.quarter, PUBLISHED_ON + dt.timedelta(one.revision), "f" * 64, fictitious=True)
         store.freeze(Edition("standard", one.quarter, (renamed,), one.revision), [ObservationTable.of([observation(5.8)])])
     assert [(str(e.quarter), e.revision) for e in store.editions()] == [("2026-T1", 1), ("2026-T1", 2), ("2026-T2", 1)]
+
+
+def test_tables_may_divide_an_edition_anyhow(tmp_path: Path) -> None:
+    frame = table_of(300).frame.sample(frac=1, random_state=2).reset_index(drop=True)
+    half = len(frame) // 2
+    parts = [ObservationTable(frame.iloc[rows].reset_index(drop=True)) for rows in (slice(0, 10), slice(10, half), slice(half, None))]
+    EditionFiles(tmp_path / "parts").freeze(edition(), iter(parts))
+    EditionFiles(tmp_path / "one").freeze(edition(), [ObservationTable(frame)])
+    for name in ("snapshot.parquet", "newest.parquet", "row_groups.json", "extents.json"):
+        first, second = (next(tmp_path.glob(f"{one}/frozen/*/{name}")).read_bytes() for one in ("parts", "one"))
+        assert first == second, name
+    whole = EditionFiles(tmp_path / "parts").whole(edition()).frame
+    assert list(whole.itertuples(index=False)) == list(ObservationTable(frame).sorted().frame.itertuples(index=False))
+
+
+def test_an_edition_without_any_figure_can_be_frozen(store: EditionFiles) -> None:
+    store.freeze(edition(), [])
+    assert store.whole(edition()).frame.empty
+    assert store.extents(edition()) == ()
+
+
+def test_nothing_is_left_of_the_tables_that_a_snapshot_was_made_of(store: EditionFiles, tmp_path: Path) -> None:
+    store.freeze(edition(), [table_of(5)])
+    (folder,) = tmp_path.glob("frozen/*")
+    kept = ["edition.json", "extents.json", "newest.parquet", "row_groups.json", "snapshot.parquet"]
+    assert sorted(path.name for path in folder.iterdir()) == kept
+
+
+def test_places_are_made_of_the_last_period_of_each_level_and_the_one_a_year_before(store: EditionFiles) -> None:
+    france, region = TerritoryId(Level.COUNTRY, "FR"), TerritoryId(Level.REGION, "52")
+    figures = [observation(7.0 + back, territory=region, period=QUARTER.shifted(-back)) for back in range(6)]
+    figures += [observation(7.5, territory=france, period=QUARTER.shifted(-back)) for back in range(1, 7)]
+    figures += [observation(None, territory=france), observation(9.0, territory=region, category="hommes")]
+    store.freeze(edition(), [ObservationTable.of(figures)])
+    found = {(str(o.territory), str(o.period), o.category) for o in store.newest(edition()).observations()}
+    assert found == {(str(region), "2026-T1", ""), (str(region), "2025-T1", ""), (str(france), "2025-T4", ""), (str(france), "2024-T4", "")}
+
+
+def test_how_far_the_figures_go_is_known_by_indicator_and_level(store: EditionFiles) -> None:
+    others = [TerritoryId(Level.DEPARTMENT, code) for code in ("01", "02", "03")]
+    figures = [observation(5.0, territory=t, period=QUARTER.shifted(-back)) for t in others for back in range(1, 3)]
+    store.freeze(edition(), [ObservationTable.of([observation(5.8), observation(None, territory=others[0]), *figures])])
+    assert store.extents(edition()) == (
+        Extent("taux_chomage", Level.DEPARTMENT, QUARTER.previous, 2),
+        Extent("taux_chomage", Level.DEPARTMENT, QUARTER, 2),
+    )
+
+
+def test_labels_and_links_of_a_nomenclature_are_kept_beside_a_release(store: EditionFiles, tmp_path: Path) -> None:
+    labels = (Label("rome", "M1805", "Études et développement informatique"), Label("rome", "J1506", "Soins infirmiers"))
+    links = tuple(Link("rome-competence", "M1805", str(number)) for number in range(30_706))
+    store.keep(release(), ObservationTable(ObservationTable.of([]).frame, labels=labels, links=links))
+    held = store.release_table(release())
+    assert (held.labels, held.links) == (labels, links)
+    (described,) = tmp_path.glob("releases/*/*/*/release.json")
+    assert described.stat().st_size < 1000
+
+
+def test_labels_that_an_older_version_kept_in_the_description_are_read(store: EditionFiles, tmp_path: Path) -> None:
+    store.keep(release(), ObservationTable.of([observation(5.8)]))
+    (described,) = tmp_path.glob("releases/*/*/*/release.json")
+    old = {**json.loads(described.read_text("utf-8")), "labels": [["fap", "A0Z", "Agriculteurs"]], "links": [["fap-rome", "A0Z", "A1101"]]}
+    described.write_text(json.dumps(old), encoding="utf-8")
+    held = store.release_table(release())
+    assert (held.labels, held.links) == ((Label("fap", "A0Z", "Agriculteurs"),), (Link("fap-rome", "A0Z", "A1101"),))
+
+
+def revised(store: EditionFiles, before: list[Observation], now: list[Observation]) -> Edition:
+    """Freeze two editions, the second after the first."""
+    first = edition(release(period=QUARTER.previous), quarter=QUARTER.previous)
+    second = Edition("standard", QUARTER, (release(),), 1, first.fingerprint)
+    store.freeze(first, [ObservationTable.of(before)])
+    store.freeze(second, [ObservationTable.of(now)])
+    return second
+
+
+def test_an_edition_keeps_what_it_revised_of_the_one_before(store: EditionFiles) -> None:
+    past = QUARTER.previous
+    before = [observation(5.8, period=past), observation(7.0, period=past, territory=TerritoryId(Level.DEPARTMENT, "85"))]
+    now = [observation(5.9, period=past), observation(6.0), *before[1:]]
+    second = revised(store, before, now)
+    expected = Revision(RevisionKind.REVISED, before[0], now[0])
+    assert store.revisions(second, [LOIRE_ATLANTIQUE]) == (expected,)
+    assert store.revisions(second, [TerritoryId(Level.DEPARTMENT, "85")]) == ()
+    assert store.revision_counts(second) == (RevisionCounts(Level.DEPARTMENT, "taux_chomage", 2, {RevisionKind.REVISED: 1}, expected),)
+
+
+def test_the_first_edition_revises_nothing_and_a_lost_predecessor_is_told(store: EditionFiles) -> None:
+    store.freeze(edition(), [ObservationTable.of([observation(5.8)])])
+    assert (store.revisions(edition(), [LOIRE_ATLANTIQUE]), store.revision_counts(edition())) == ((), ())
+    orphan = Edition("standard", QUARTER.shifted(1), (release(period=QUARTER.shifted(1)),), 1, "f" * 64)
+    store.freeze(orphan, [ObservationTable.of([observation(5.8)])])
+    with pytest.raises(EditionError, match="without its predecessor at hand"):
+        store.revision_counts(orphan)
+
+
+def test_the_comparison_of_two_long_editions_meets_every_territory_once(store: EditionFiles) -> None:
+    before, now = table_of(900).observations(), table_of(1100).observations()
+    moved = [replace(o, value=(o.value or 0) + 1) if o.period == QUARTER.shifted(-7) else o for o in now if o.territory.code != "00450"]
+    second = revised(store, list(before), moved)
+    (counts,) = store.revision_counts(second)
+    gone = {RevisionKind.REVISED: 899, RevisionKind.DISAPPEARED: 40, RevisionKind.APPEARED: 200 * 40}
+    assert (counts.compared, counts.kinds) == (900 * 40, gone)
+    one = store.revisions(second, [TerritoryId(Level.MUNICIPALITY, "00899")])
+    assert [(r.kind, r.figure.period) for r in one] == [(RevisionKind.REVISED, QUARTER.shifted(-7))]
