@@ -173,7 +173,7 @@ BAD_INDICATORS = [
     ('unit = "%"', 'unit = "pour cent"', r"'taux_chomage.unit': 'pour cent' is not one of %, personnes, emplois"),
     ('adjustment = "CVS"', 'adjustment = "cvs"', "'taux_chomage.adjustment': 'cvs' is not one of CVS, CVS-CJO, brute"),
     ('polarity = "lower', 'source = "insee"\npolarity = "lower', "'taux_chomage.source': unknown field"),
-    ('unit = "%"', 'unit = "%"\nnomenclature = "naf"', "'taux_chomage.nomenclature': no nomenclature 'naf': there are fap, na21"),
+    ('unit = "%"', 'unit = "%"\nnomenclature = "naf"', "'taux_chomage.nomenclature': no nomenclature 'naf': there are .*fap, na21"),
     ('unit = "%"', 'unit = "%"\npart_of = "chomeurs"', "taux_chomage is part of chomeurs, which is not declared"),
     ('zone_emploi = "taux-chomage-ze"', 'zone_emploi = "taux-chomage"', "zone_emploi': insee/taux-chomage is not published at this level"),
     ('zone_emploi = "taux-chomage-ze"', 'zone = "taux-chomage-ze"', "'taux_chomage.datasets.zone': 'zone' is not one of france, region"),
