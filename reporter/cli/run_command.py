@@ -9,7 +9,7 @@ import typer
 from reporter.cli.console import print_json, print_rows, progress_bar, say
 from reporter.domain.period import Period
 from reporter.errors import ExitCode, UsageError
-from reporter.ports import JobState
+from reporter.ports import JobState, PlannedSource
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
 
@@ -39,6 +39,9 @@ def run_command(
     order = RunOrder(parse_quarter(quarter), tuple(territory or ()), tuple(policy or ()), offline, rebuild)
     with open_outside(load_settings()) as outside:
         with progress_bar("Notes") as move:
+            for source in () if offline else outside.sources:
+                if isinstance(source, PlannedSource):
+                    source.watch(move)
             report = run(outside, order, on_poll=poll_teller(), on_progress=lambda _, p: move(p.settled, p.total, str(p.last.territory)))
         if as_json:
             print_json(summary(report))

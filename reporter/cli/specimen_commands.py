@@ -3,6 +3,7 @@
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -25,12 +26,14 @@ def serve_command(
 ) -> int:
     """Answer on the loopback until interrupted; prints the settings that point the connectors here."""
     with specimen_origin(load_settings(), port) as origin:
-        variables = {f"REPORTER_SOURCES__{name.upper()}": value for name, value in {**origin.variables, **origin.credentials}.items()}
+        variables, credentials = (_prefixed(names) for names in (origin.variables, origin.credentials))
         if as_json:
-            print_json({"url": origin.url, "settings": variables})
+            print_json({"url": origin.url, "settings": variables, "credentials": credentials})
         else:
             for name, value in variables.items():
                 typer.echo(f"export {name}={value}")
+            for name, value in credentials.items():
+                typer.echo(f"# export {name}={value}")  # left to the person: France Travail is asked hundreds of times
         sys.stdout.flush()  # whoever reads this through a pipe waits for it now
         say(f"specimen origin on {origin.url}; stop with Ctrl-C")
         stopped = threading.Event()
@@ -64,6 +67,10 @@ def break_command(
 ) -> int:
     """Answer wrongly."""
     return _order(url, "break", kind=kind, source=source)
+
+
+def _prefixed(names: Mapping[str, str]) -> dict[str, str]:
+    return {f"REPORTER_SOURCES__{name.upper()}": value for name, value in names.items()}
 
 
 def _order(url: str, action: str, **parameters: str | None) -> int:

@@ -20,7 +20,7 @@ from reporter.domain.release import Release
 from reporter.domain.territory import Register, Territory, TerritoryId
 from reporter.ports import DataSource, EditionStore, Ledger
 from reporter.settings import FranceTravailSettings
-from reporter.tables import empty_frame
+from reporter.tables import Link, ObservationTable
 
 if TYPE_CHECKING:
     from reporter.wiring.sources import Ground
@@ -60,6 +60,7 @@ class Wishes:
 
     def __init__(self, register: Register, indicators: Indicators, ledger: Ledger, editions: EditionStore) -> None:
         self._register, self._indicators, self._ledger, self._editions = register, indicators, ledger, editions
+        self._figures: tuple[list[Release], pd.DataFrame, tuple[Link, ...]] | None = None
 
     def of(self, dataset: str) -> Wanted:
         """Return the territories subscribed to with those around them, their professions, and what the release held covers."""
@@ -81,9 +82,13 @@ class Wishes:
     def _professions(
         self, subscribed: Sequence[Territory], newest: Mapping[tuple[str, str], Release]
     ) -> Mapping[TerritoryId, tuple[str, ...]]:
-        tables = {name: self._editions.release_table(release) for name, release in newest.items() if name[0] in _BY_PROFESSION}
-        frames = [table.frame for table in tables.values()] or [empty_frame()]
-        figures = pd.concat(frames, ignore_index=True)
+        figures, links = self._by_profession([release for (source, _), release in newest.items() if source in _BY_PROFESSION])
         projects = {i.id for i in self._indicators.indicators if i.unit is Unit.PROJECTS and not i.part_of}
-        links = tuple(link for table in tables.values() for link in table.links)
         return professions_of(subscribed, figures[figures["indicator"].isin(projects)], figures[figures["indicator"] == TENSION], links)
+
+    def _by_profession(self, releases: list[Release]) -> tuple[pd.DataFrame, tuple[Link, ...]]:
+        """Return the figures and links of *releases*, read once as long as nothing newer is held."""
+        if self._figures is None or self._figures[0] != releases:
+            table = ObservationTable.concatenated(self._editions.release_table(release) for release in releases)
+            self._figures = (releases, table.frame, table.links)
+        return self._figures[1], self._figures[2]
