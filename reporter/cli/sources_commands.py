@@ -84,7 +84,7 @@ def fetch_command(*, as_json: JsonOption = False) -> int:
 
 @app.command("import")
 def import_command(
-    producer: Annotated[str, typer.Argument(help="insee, dares, urssaf or tensions.")],
+    producer: Annotated[str, typer.Argument(help="insee, dares, urssaf, tensions or bmo.")],
     file: Annotated[Path, typer.Argument(help="The producer's own file, as downloaded.")],
     *,
     published_on: Annotated[
