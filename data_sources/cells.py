@@ -26,7 +26,7 @@ _MARKS = {
     "nd": Status.NOT_AVAILABLE, "n.d": Status.NOT_AVAILABLE, "na": Status.NOT_AVAILABLE, "n/a": Status.NOT_AVAILABLE,
     "nan": Status.NOT_AVAILABLE, "null": Status.NOT_AVAILABLE, "p": Status.NOT_AVAILABLE, "///": Status.NOT_APPLICABLE,
     "n.s.": Status.NOT_SIGNIFICANT, "ns": Status.NOT_SIGNIFICANT, "n.s": Status.NOT_SIGNIFICANT,
-    "s": Status.SECRET, "c": Status.SECRET, "*": Status.SECRET,
+    "s": Status.SECRET, "s.s": Status.SECRET, "s.s.": Status.SECRET, "c": Status.SECRET, "*": Status.SECRET,
 }  # fmt: skip
 _WITH_FIGURE = {None: Status.PUBLISHED, "p": Status.PROVISIONAL, "e": Status.PROVISIONAL, "sd": Status.PROVISIONAL, "r": Status.REVISED}
 

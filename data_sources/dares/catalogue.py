@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from data_sources.dares.crossings import CROSSINGS
 from data_sources.opendatasoft import Listed
 from data_sources.text_tables import field_name
 from reporter.domain.territory import Level, fold
 from reporter.errors import InputError
 
 MEASURE = "nombre_de_demandeurs_d_emploi"
-CROSSINGS = ("sexe", "tranche_d_age", "anciennete")
 ALWAYS = ("date", "categorie", *CROSSINGS, MEASURE)
 KINDS = "type_de_donnees"
 CODES = ("code_region", "code_departement", "code_zone_d_emploi")

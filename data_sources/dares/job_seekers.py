@@ -5,14 +5,17 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data_sources.cells import PERSONS, each, is_total, padded_code, read_figures, read_quarters, where
-from data_sources.dares.catalogue import ALWAYS, CROSSINGS, KINDS, KNOWN, MEASURE, SETS, JobSeekerSet, finest_code
+from data_sources.dares.catalogue import ALWAYS, KINDS, KNOWN, MEASURE, SETS, JobSeekerSet, finest_code
+from data_sources.dares.crossings import UNKNOWN, categories, unused_values
 from data_sources.figure_tables import distinct, summed, territories
 from data_sources.text_tables import TextTable
 from reporter.domain.observation import TOTAL
 from reporter.domain.territory import FRANCE, Level, fold
 from reporter.errors import InputError
 
-_CATEGORIES = {"A": "inscrits_a", "ABC": "inscrits_abc"}
+_CATEGORIES = {"A": "inscrits_a", "B": "inscrits_b", "C": "inscrits_c", "ABC": "inscrits_abc", "D": "inscrits_d", "E": "inscrits_e"}
+_OF_ZONES = ("A", "B", "C", "ABC")
+_CROSSED = ("inscrits_a", "inscrits_abc")  # by sex, age and seniority; the others in all only
 _RAW_SUFFIX = "_brut"
 _WIDTHS = {"code_region": 2, "code_departement": 2, "code_zone_d_emploi": 4}
 _FRANCE_SCOPES = ("france", "total france", "france entiere", "france hors mayotte")  # the first that the file has
@@ -35,15 +38,15 @@ def recognised(table: TextTable) -> JobSeekerSet:
 
 
 def job_seekers(table: TextTable, wanted: JobSeekerSet) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return categories A and ABC, both sexes, all ages and seniorities, of every territory of the set."""
+    """Return the categories of every territory of the set, A and ABC by sex, by age, by both and by seniority besides."""
     needed = {Level.COUNTRY: ("champ",), Level.DEPARTMENT: ("code_region", "code_departement")}.get(wanted.finest, ("code_zone_d_emploi",))
     known = table.having((*ALWAYS, KINDS, *needed), KNOWN)
-    rows = _totals(known, wanted, _further_crossings(table))
-    rows = rows.assign(period=read_quarters(rows["date"], file=table.name), category=TOTAL)
+    rows, unused = _kept(known, wanted, _further_crossings(table))
+    rows = rows.assign(period=read_quarters(rows["date"], file=table.name))
     rows = rows.assign(**read_figures(rows[MEASURE], PERSONS, file=table.name))
     shape = {Level.COUNTRY: _of_france, Level.DEPARTMENT: _of_regions}.get(wanted.finest, _of_zones)
     frame, warnings = shape(rows, table.name)
-    return frame, (*known.warnings, *warnings)
+    return frame, (*known.warnings, *unused, *warnings)
 
 
 def _further_crossings(table: TextTable) -> pd.DataFrame:
@@ -52,21 +55,34 @@ def _further_crossings(table: TextTable) -> pd.DataFrame:
     return table.frame[[name for name in unknown if where(table.frame[name], is_total).any()]]
 
 
-def _totals(table: TextTable, wanted: JobSeekerSet, further: pd.DataFrame) -> pd.DataFrame:
+def _kept(table: TextTable, wanted: JobSeekerSet, further: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the rows that are used, with their indicator and category, and what is not used of the columns of crossings."""
     frame = table.frame
     kept = where(frame[KINDS], lambda text: _kind(text) == wanted.kind)
     if not kept.any():
         message = f"has no row of kind {wanted.kind!r} (there are: {', '.join(frame[KINDS].unique())})"
         raise InputError(message, file=table.name, field=KINDS)
-    for crossing in (*(frame[name] for name in CROSSINGS), *(further[name] for name in further)):
-        kept &= where(crossing, is_total)
-    names: Mapping[str, str] = {code: name + (_RAW_SUFFIX if wanted.raw else "") for code, name in _CATEGORIES.items()}
-    indicator = each(frame["categorie"], lambda text: names.get(_category(text), ""))
-    kept &= indicator != ""
-    if not kept.any():
+    for name in further:
+        kept &= where(further[name], is_total)
+    indicator = each(frame["categorie"], lambda text: _indicators(wanted).get(_category(text), ""))
+    category = categories(frame)
+    is_crossed = indicator.isin([name + _suffix(wanted) for name in _CROSSED])
+    kept &= (indicator != "") & (category != UNKNOWN) & ((category == TOTAL) | is_crossed)
+    if not (kept & is_crossed & (category == TOTAL)).any():
         message = "has no total of category A or ABC"
         raise InputError(message, file=table.name, field="categorie")
-    return frame.assign(indicator=indicator)[kept]
+    unused = (f"{table.name}: values of {name} left out: {', '.join(texts)}" for name, texts in unused_values(frame).items())
+    return frame.assign(indicator=indicator, category=category)[kept], tuple(unused)
+
+
+def _indicators(wanted: JobSeekerSet) -> Mapping[str, str]:
+    """Return the indicators of a set by category."""
+    of_zones = wanted.finest is Level.EMPLOYMENT_ZONE
+    return {code: name + _suffix(wanted) for code, name in _CATEGORIES.items() if not of_zones or code in _OF_ZONES}
+
+
+def _suffix(wanted: JobSeekerSet) -> str:
+    return _RAW_SUFFIX if wanted.raw else ""
 
 
 def _kind(text: str) -> str:
@@ -112,7 +128,7 @@ def _of_zones(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, tuple[str, .
 
 
 def _keys(frame: pd.DataFrame) -> pd.Series:
-    return frame["territory"] + "|" + frame["indicator"] + "|" + frame["period"]
+    return frame["territory"] + "|" + frame["indicator"] + "|" + frame["category"] + "|" + frame["period"]
 
 
 def _codes(texts: pd.Series) -> pd.Series:

@@ -1,6 +1,6 @@
 """The datasets of Dares' portal: the five that the briefing reads, their monthly twins with the same titles, and their neighbours."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from data_sources.specimen import gaps, job_seekers
 from data_sources.specimen import vocabulary as words
@@ -37,19 +37,43 @@ _LOCAL = (*_KIND, _AGE, _SENIORITY, _COUNT)
 _NATIONAL_CVS = (*_KIND, _AGE, _HOURS, _SENIORITY, _COUNT)
 _NATIONAL_RAW = (*_KIND, _AGE, _HOURS, _SENIORITY, *_RAW_ONLY, _COUNT)
 _HOUR_BANDS = {"78 heures ou moins": 0.72, "79 heures et plus": 0.28}  # of ABC
-_SENIORITIES = {"Moins d'un an": 0.56, "Un an ou plus": 0.44}  # of ABC
+
+_SEXES = (words.MEN, words.WOMEN)
+_ALL = (words.TOTAL,) * 3
+_DIVIDING = {*_SEXES, *words.AGES, *words.SENIORITIES, *_HOUR_BANDS}
 
 _Estimate = Callable[[str, Period, int], Counts]
 
 
-def _cells(counts: Counts, rounding: int) -> Iterator[tuple[str, str, int]]:
-    """Yield (category, sex, figure) of one territory and quarter."""
+def _cells(counts: Counts, unit: int) -> Iterator[tuple[str, str, str, str, int]]:
+    """Yield (category, sex, age, seniority, figure) of one territory and quarter; sex and age at once for France only."""
     for category in (*words.CATEGORIES, *words.CATEGORIES_SINCE_2025):
         if category in counts:
-            yield category, words.TOTAL, _rounded(counts[category], rounding)
-    for category in words.CATEGORIES_BY_SEX:
-        for sex in (words.MEN, words.WOMEN):
-            yield category, sex, _rounded(counts[f"{category} {sex}"], rounding)
+            yield category, *_ALL, _rounded(counts[category], unit)
+    for category in words.CROSSED_CATEGORIES:
+        for (sex, age, seniority), names in _crossings(category, by_both=unit == _NATIONAL_ROUNDING):
+            for place, figure in enumerate(_parts(counts, category, names, unit)):
+                yield category, sex[place], age[place], seniority[place], figure
+
+
+def _crossings(category: str, *, by_both: bool) -> Iterator[tuple[tuple[Sequence[str], ...], Sequence[str]]]:
+    """Yield, for each division of a category, the three columns and the names of its parts in the counts."""
+    for place, values in enumerate((_SEXES, words.AGES, words.SENIORITIES if category == "ABC" else ())):
+        if values:
+            totals = (words.TOTAL,) * len(values)
+            yield (*(totals,) * place, values, *(totals,) * (2 - place)), values
+    if by_both:
+        pairs = [(sex, age) for sex in _SEXES for age in words.AGES]
+        sexes, ages = zip(*pairs, strict=True)
+        yield (sexes, ages, (words.TOTAL,) * len(pairs)), [f"{sex} {age}" for sex, age in pairs]
+
+
+def _parts(counts: Counts, category: str, names: Sequence[str], unit: int) -> list[int]:
+    """Return rounded parts; those of France add up to their total (whether Dares' own do is not known), others but for roundings."""
+    parts = [_rounded(counts[f"{category} {name}"], unit) for name in names]
+    if unit == _NATIONAL_ROUNDING:
+        parts[-1] = _rounded(counts[category], unit) - sum(parts[:-1])
+    return parts
 
 
 def _rounded(value: float, unit: int) -> int:
@@ -74,14 +98,11 @@ def _national_rows(kind: str, estimate: _Estimate, more: int) -> Callable[[Scope
         for quarter in scope.vintage.quarters():
             for champ, counts in _country(estimate, quarter, scope.vintage.revision_of(quarter)).items():
                 head = (str(quarter), champ, kind)
-                for category, sex, figure in _cells(counts, _NATIONAL_ROUNDING):
-                    yield (*head, category, sex, *(words.TOTAL,) * 3, *rest, figure)
+                for category, sex, age, seniority, figure in _cells(counts, _NATIONAL_ROUNDING):
+                    yield (*head, category, sex, age, words.TOTAL, seniority, *rest, figure)
                 for band, share in _HOUR_BANDS.items():
                     figure = _rounded(counts["ABC"] * share, _NATIONAL_ROUNDING)
                     yield (*head, "ABC", words.TOTAL, words.TOTAL, band, words.TOTAL, *rest, figure)
-                for seniority, share in _SENIORITIES.items():
-                    figure = _rounded(counts["ABC"] * share, _NATIONAL_ROUNDING)
-                    yield (*head, "ABC", words.TOTAL, words.TOTAL, words.TOTAL, seniority, *rest, figure)
 
     return rows
 
@@ -90,9 +111,9 @@ def _regional_rows(kind: str, estimate: _Estimate) -> Callable[[Scope], Iterator
     def rows(scope: Scope) -> Iterator[Row]:
         for quarter in scope.vintage.quarters():
             for place, counts, is_known in _places(scope, estimate, quarter):
-                for category, sex, figure in _cells(counts, _ROUNDING):
+                for category, sex, age, seniority, figure in _cells(counts, _ROUNDING):
                     known = figure if is_known else None
-                    yield (str(quarter), *place, kind, category, sex, words.TOTAL, words.TOTAL, known)
+                    yield (str(quarter), *place, kind, category, sex, age, seniority, known)
 
     return rows
 
@@ -133,7 +154,7 @@ def _monthly(quarterly: Callable[[Scope], Iterator[Row]]) -> Callable[[Scope], I
         last = scope.vintage.period
         for row in quarterly(scope):
             figure = row[-1]
-            if row[0] == str(last) and isinstance(figure, int) and not {words.MEN, words.WOMEN, *_HOUR_BANDS, *_SENIORITIES} & set(row):
+            if row[0] == str(last) and isinstance(figure, int) and not _DIVIDING & set(row):
                 for month in range(last.number * 3 - 2, last.number * 3 + 1):
                     moved = figure * (1 + _MONTH_NOISE * bell("month", month, *row))
                     yield (str(Period.month(last.year, month)), *row[1:-1], _rounded(moved, _ROUNDING))

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from data_sources.specimen import vocabulary as words
 from data_sources.specimen.departments import MAYOTTE, Department, departments
 from data_sources.specimen.noise import bell, uniform, wave
 from data_sources.specimen.paths import Path
@@ -45,11 +46,17 @@ _TOURISTIC_SEASONS = 2.2  # how much stronger the seasons of a touristic départ
 _MAYOTTE_RATE = 16.0  # percent, never published: the size of its registers only
 _LEVEL_SPREAD, _DRIFT, _NOISE, _RAW_NOISE, _REVISION = 0.12, 0.06, (0.012, 0.004), 0.003, 0.012
 _SPAN = 24
+_AGE_SHARES = {"A": (0.13, 0.59), "ABC": (0.12, 0.61)}  # the youngest and the middle; the oldest are the rest
+_SENIORITY_SHARE = 0.56  # of ABC, less than a year
+_WOMEN_BY_AGE = (0.96, 1.02)  # how many women among the youngest and the middle, against all ages
 
 
 @lru_cache(maxsize=8192)
 def adjusted(code: str, quarter: Period, revision: int) -> Counts:
-    """Return a département's adjusted counts: A to E, F and G since 2025, ABC, and men and women among A and ABC (« A Femmes »)."""
+    """Return a département's adjusted counts: A to E, F and G since 2025, ABC; A and ABC by sex, by age and by both, ABC by seniority.
+
+    The keys are the words of the wire: « A Femmes », « A Femmes Moins de 25 ans », « ABC Un an ou plus ».
+    """
     department = departments()[code]
     single = {category: _single(department, category, quarter) * _revised(code, category, quarter, revision) for category in _PATHS}
     return _completed(department, single, quarter)
@@ -102,7 +109,24 @@ def _completed(department: Department, single: Counts, quarter: Period) -> Count
         women = usual + 0.03 * (uniform("women", department.code) - 0.5) + 0.004 * wave(quarter.ordinal, "women", department.code)
         counts[f"{category} Femmes"] = counts[category] * women
         counts[f"{category} Hommes"] = counts[category] * (1 - women)
-    return counts
+        counts |= _by_age(department, category, counts)
+    short = _SENIORITY_SHARE + 0.04 * (uniform("seniority", department.code) - 0.5)
+    parts = zip(words.SENIORITIES, (short, 1 - short), strict=True)
+    return counts | {f"ABC {seniority}": counts["ABC"] * share for seniority, share in parts}
+
+
+def _by_age(department: Department, category: str, counts: Counts) -> Counts:
+    """Return a category by age and by sex and age; the oldest are what is left."""
+    bell_shaped = 1 + 0.06 * (uniform("ages", department.code) - 0.5)
+    found: dict[str, float] = {}
+    for sex, lean in ((words.WOMEN, 1.0), (words.MEN, -1.0)):
+        whole, left = counts[f"{category} {sex}"], counts[f"{category} {sex}"]
+        for age, share, women in zip(words.AGES, _AGE_SHARES[category], _WOMEN_BY_AGE, strict=False):
+            found[f"{category} {sex} {age}"] = whole * share * bell_shaped * (1 + lean * (women - 1))
+            left -= found[f"{category} {sex} {age}"]
+        found[f"{category} {sex} {words.AGES[-1]}"] = left
+    both = (words.WOMEN, words.MEN)
+    return found | {f"{category} {age}": math.fsum(found[f"{category} {sex} {age}"] for sex in both) for age in words.AGES}
 
 
 def _revised(code: str, category: str, quarter: Period, revision: int) -> float:

@@ -19,7 +19,11 @@ MEN = "Hommes"
 WOMEN = "Femmes"
 CATEGORIES = ("A", "B", "C", "ABC", "D", "E")
 CATEGORIES_SINCE_2025 = ("F", "G")
-CATEGORIES_BY_SEX = ("A", "ABC")
+CROSSED_CATEGORIES = ("A", "ABC")  # by sex and age, in the France sets by both at once; ABC by seniority too
+# Dares, `tranche_d_age` and `anciennete`: the bands are those of the publications, their wording in the files was not seen.
+AGES = ("Moins de 25 ans", "De 25 à 49 ans", "50 ans ou plus")
+SENIORITIES = ("Moins d'un an", "Un an ou plus")
+# A zone has its four totals and no crossing: the real file has 136,345 rows for 306 zones over 112 quarters, four each.
 ZONE_CATEGORIES = ("A", "B", "C", "ABC")
 
 # Urssaf, `grand_secteur_d_activite`. « Autres services » of the publications is GS5 and GS7 together. Note « hors intérim » inside GS5.

@@ -114,7 +114,7 @@ def _watched(planned: Sequence[PlannedSource]) -> Iterator[None]:
 
 @app.command("import")
 def import_command(
-    producer: Annotated[str, typer.Argument(help="insee, dares, urssaf or tensions.")],
+    producer: Annotated[str, typer.Argument(help="insee, dares, urssaf, tensions or bmo.")],
     file: Annotated[Path, typer.Argument(help="The producer's own file, as downloaded.")],
     *,
     published_on: Annotated[

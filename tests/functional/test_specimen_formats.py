@@ -244,7 +244,8 @@ def test_a_json_export_says_the_same_as_the_csv(whole: Origin) -> None:
 
 
 def test_an_export_can_be_narrowed_and_is_whole_without_a_limit(whole: Origin) -> None:
-    query = f'select=code_departement,nombre_de_demandeurs_d_emploi&where=date="{LAST}" and categorie="A" and sexe="Total"'
+    totals = f'date="{LAST}" and categorie="A" and sexe="Total" and tranche_d_age="Total"'
+    query = f"select=code_departement,nombre_de_demandeurs_d_emploi&where={totals}"
     rows = export(whole, REGIONS_CVS, query)
     assert len(rows) == 101 + 18 + 2
     assert list(rows[0]) == ["code_departement", "nombre_de_demandeurs_d_emploi"]
@@ -331,20 +332,27 @@ def test_both_scopes_stand_in_the_france_sets_with_further_crossings(whole: Orig
     crossings = ("sexe", "tranche_d_age", "tranche_d_heures_travaillees", "anciennete")
     totals = [row for row in rows if all(row[crossing] == words.TOTAL for crossing in crossings)]
     assert len(totals) == 2
-    assert len(rows) == 2 * (1 + 2 + 2 + 2)
+    assert len(rows) == 2 * (1 + 2 + 3 + 2 * 3 + 2 + 2)  # total, sex, age, both, hours, seniority
 
 
-def test_sexes_add_up_and_only_where_they_are_published(whole: Origin) -> None:
+def test_sexes_ages_and_seniorities_add_up_and_only_where_they_are_published(whole: Origin) -> None:
     rows = export(whole, REGIONS_CVS, f'where=date="{LAST}" and code_departement="44"')
-    figure = {(r["categorie"], r["sexe"]): int(r["nombre_de_demandeurs_d_emploi"]) for r in rows}
+    crossings = ("sexe", "tranche_d_age", "anciennete")
+    figure = {(r["categorie"], *(r[crossing] for crossing in crossings)): int(r["nombre_de_demandeurs_d_emploi"]) for r in rows}
+    assert len(figure) == len(rows)
     for category in ("A", "ABC"):
-        assert figure[category, words.MEN] + figure[category, words.WOMEN] == pytest.approx(figure[category, words.TOTAL], abs=10)
-    assert ("B", words.MEN) not in figure
-    assert set(words.CATEGORIES) | set(words.CATEGORIES_SINCE_2025) == {category for category, _ in figure}
+        total = figure[category, *(words.TOTAL,) * 3]
+        for place, values in enumerate(((words.MEN, words.WOMEN), words.AGES, words.SENIORITIES)):
+            parts = [figure.get((category, *(value if p == place else words.TOTAL for p in range(3)))) for value in values]
+            known = [part for part in parts if part is not None]
+            assert (len(known), category) in {(len(values), category), (0, "A")}
+            assert not known or sum(known) == pytest.approx(total, abs=5 * (len(known) + 1))
+    assert [key for key in figure if key[0] == "B"] == [("B", *(words.TOTAL,) * 3)]
+    assert set(words.CATEGORIES) | set(words.CATEGORIES_SINCE_2025) == {category for category, *_ in figure}
 
 
 def test_mayotte_has_job_seekers_since_2021_no_rate_and_no_jobs(whole: Origin) -> None:
-    rows = export(whole, REGIONS_CVS, 'where=code_departement="976" and categorie="A" and sexe="Total"')
+    rows = export(whole, REGIONS_CVS, 'where=code_departement="976" and categorie="A" and sexe="Total" and tranche_d_age="Total"')
     assert [row["nombre_de_demandeurs_d_emploi"] == "" for row in rows] == [True] * 3 + [False] * 21
     assert b'"D976"' not in whole.get(SDMX, "").body
     assert not export(whole, DEPARTMENTS_ID, 'where=code_departement="976"', portal=URSSAF)

@@ -3,9 +3,11 @@
 import datetime as dt
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data_sources.dares.adapter import Dares
+from data_sources.dares.crossings import categories
 from data_sources.http_client import HttpClient
 from reporter.domain.period import Period
 from reporter.domain.raw_file import RawFile
@@ -13,6 +15,7 @@ from reporter.domain.release import Release
 from reporter.errors import InputError, UsageError
 from reporter.tables import ObservationTable
 from tests.registers import small_register
+from tests.spec_tables import rows
 
 PUBLISHED = dt.date(2025, 1, 28)
 FRANCE_LABELS = "Date;Champ;Type de données;Catégorie;Sexe;Tranche d'âge;Ancienneté;Nombre de demandeurs d'emploi"
@@ -36,20 +39,21 @@ def read(*lines: str, published_on: dt.date | None = PUBLISHED) -> tuple[Release
 
 def figures(table: ObservationTable) -> dict[str, float | str]:
     frame = table.frame
-    rows = zip(frame["territory"], frame["indicator"], frame["period"], frame["value"], frame["status"], strict=True)
-    return {f"{t} {i} {p}": value if status == "published" else status for t, i, p, value, status in rows}
+    names = frame["indicator"] + ("/" + frame["category"]).where(frame["category"] != "", "")
+    cells = zip(frame["territory"], names, frame["period"], frame["value"], frame["status"], strict=True)
+    return {f"{t} {i} {p}": value if status == "published" else status for t, i, p, value, status in cells}
 
 
-def france(*rows: str, header: str = FRANCE_LABELS) -> tuple[Release, ObservationTable]:
-    return read(header, *rows)
+def france(*lines: str, header: str = FRANCE_LABELS) -> tuple[Release, ObservationTable]:
+    return read(header, *lines)
 
 
-def zone(*rows: str) -> tuple[Release, ObservationTable]:
-    return read(ZONE_LABELS, *rows)
+def zone(*lines: str) -> tuple[Release, ObservationTable]:
+    return read(ZONE_LABELS, *lines)
 
 
 @pytest.mark.parametrize("header", [FRANCE_LABELS, FRANCE_FIELDS])
-def test_totals_of_categories_a_and_abc_are_kept_under_either_kind_of_header(header: str) -> None:
+def test_categories_are_kept_under_either_kind_of_header_a_and_abc_by_sex_age_and_seniority(header: str) -> None:
     release, table = france(
         f"2024-T4;France;cvs-cjo;A;{TOTALS};2 985 500",
         f"2024-T4;France;cvs-cjo;ABC;{TOTALS};5\u202f459\u00a0900",
@@ -60,14 +64,79 @@ def test_totals_of_categories_a_and_abc_are_kept_under_either_kind_of_header(hea
         f"2024-T4;France métropolitaine;cvs-cjo;A;{TOTALS};2780000",
         header=header,
     )
-    assert figures(table) == {"france-FR inscrits_a 2024-T4": 2985500, "france-FR inscrits_abc 2024-T4": 5459900}
+    assert figures(table) == {
+        "france-FR inscrits_a 2024-T4": 2985500,
+        "france-FR inscrits_a/hommes 2024-T4": 1500000,
+        "france-FR inscrits_a/moins_25 2024-T4": 400000,
+        "france-FR inscrits_a/1_an_plus 2024-T4": 1100000,
+        "france-FR inscrits_abc 2024-T4": 5459900,
+        "france-FR inscrits_b 2024-T4": 770000,
+    }
     assert (release.dataset, release.period, release.fictitious) == ("defm-france-cvs", Period.quarter(2024, 4), False)
+
+
+CROSSINGS = """
+    sexe    | âge                    | ancienneté     | catégorie
+    --------+------------------------+----------------+----------------
+    Total   | Total                  | Total          |
+    Femmes  | Total                  | Total          | femmes
+    Hommes  | Total                  | Total          | hommes
+    Total   | Moins de 25 ans        | Total          | moins_25
+    Total   | De 25 à 49 ans         | Total          | 25_49
+    Total   | 25-49 ans              | Total          | 25_49
+    Total   | Entre 25 et 49 ans     | Total          | 25_49
+    Total   | 50 ans ou plus         | Total          | 50_plus
+    Total   | 50 ans et plus         | Total          | 50_plus
+    Femmes  | 50 ans ou plus         | Total          | femmes_50_plus
+    Hommes  | Moins de 25 ans        | Total          | hommes_moins_25
+    Total   | Total                  | Moins d'un an  | moins_1_an
+    Total   | Total                  | Moins d’un an  | moins_1_an
+    Total   | Total                  | Un an ou plus  | 1_an_plus
+    Total   | Total                  | 1 an et plus   | 1_an_plus
+    Total   | De 50 à 54 ans         | Total          | ?
+    Total   | Total                  | De 1 à 2 ans   | ?
+    Femmes  | Total                  | Un an ou plus  | ?
+    Total   | Moins de 25 ans        | Un an ou plus  | ?
+    Femmes  | Moins de 25 ans        | Moins d'un an  | ?
+    Autres  | Total                  | Total          | ?
+"""
+
+
+@pytest.mark.parametrize(("sex", "age", "seniority", "category"), rows(CROSSINGS))
+def test_a_crossing_has_one_code_and_finer_ones_have_none(sex: str, age: str, seniority: str, category: str) -> None:
+    frame = pd.DataFrame({"sexe": [sex], "tranche_d_age": [age], "anciennete": [seniority]})
+    assert list(categories(frame)) == [category]
+
+
+def test_bands_that_are_not_used_are_left_out_with_a_warning() -> None:
+    _, table = france(
+        f"2024-T4;France;cvs-cjo;A;{TOTALS};2985500",
+        "2024-T4;France;cvs-cjo;A;Total;De 50 à 54 ans;Total;300000",
+        "2024-T4;France;cvs-cjo;A;Femmes;Total;Un an ou plus;600000",
+        "2024-T4;France;cvs-cjo;B;Femmes;Total;Total;400000",
+    )
+    assert figures(table) == {"france-FR inscrits_a 2024-T4": 2985500}
+    assert "defm.csv: values of tranche_d_age left out: De 50 à 54 ans" in table.warnings
+
+
+def test_crossings_of_an_interregional_zone_are_summed_each_by_itself() -> None:
+    _, table = zone(
+        f"2024-T4;52;Pays de la Loire;7527;Redon;Brutes;ABC;{TOTALS};3000",
+        "2024-T4;52;Pays de la Loire;7527;Redon;Brutes;ABC;Femmes;Total;Total;1600",
+        f"2024-T4;94;Corse;7527;Redon;Brutes;ABC;{TOTALS};1200",
+        "2024-T4;94;Corse;7527;Redon;Brutes;ABC;Femmes;Total;Total;500",
+        f"2024-T4;94;Corse;7527;Redon;Brutes;D;{TOTALS};70",
+    )
+    assert figures(table) == {
+        "zone_emploi-7527 inscrits_abc_brut 2024-T4": 4200,
+        "zone_emploi-7527 inscrits_abc_brut/femmes 2024-T4": 2100,
+    }
 
 
 def test_of_a_crossing_that_the_portal_adds_only_totals_are_kept() -> None:
     header = FRANCE_LABELS.replace("Ancienneté;", "Ancienneté;Métier recherché;Note;")
-    rows = [f"2024-T4;France;cvs-cjo;A;{TOTALS};{job};x;{number}" for job, number in (("Total", 100), ("M1805", 60), ("A1203", 40))]
-    _, table = france(*rows, header=header)
+    lines = [f"2024-T4;France;cvs-cjo;A;{TOTALS};{job};x;{number}" for job, number in (("Total", 100), ("M1805", 60), ("A1203", 40))]
+    _, table = france(*lines, header=header)
     assert figures(table) == {"france-FR inscrits_a 2024-T4": 100}
     assert "defm.csv: unknown columns left out: metier_recherche, note" in table.warnings
 

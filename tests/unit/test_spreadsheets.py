@@ -1,6 +1,7 @@
 """Workbooks: by the cell's type, bounded, and never half read."""
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from data_sources.spreadsheets import Sheet, cell_text, is_marked_specimen, read_workbook
 from reporter.domain.raw_file import RawFile
 from reporter.errors import InputError
+
+MOST_SECONDS = 2.0  # of processor; measured: 0.1
 
 
 def workbook(*rows: list[object], title: str = "Feuille 1") -> bytes:
@@ -54,6 +57,24 @@ def test_a_workbook_that_unfolds_without_end_is_refused() -> None:
         read(workbook(*([1] for _ in range(20_001))))
     with pytest.raises(InputError, match="a compression bomb"):
         read(repacked(workbook(["x"]), "docProps/app.xml", (b"</Properties>", b" " * (30 << 20) + b"</Properties>")))
+
+
+def test_four_hundred_thousand_rows_are_refused_before_any_cell_is_read() -> None:
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>%d</v></c></row>' % (n, n, n * 7919 % 100_003) for n in range(2, 400_002))
+    content = repacked(workbook(["x"]), "xl/worksheets/sheet1.xml", (b"</sheetData>", rows + b"</sheetData>"))
+    assert 1 << 20 < len(content) < 8 << 20
+    begun = time.process_time()
+    with pytest.raises(InputError, match=r"taux\.xlsx: xl/worksheets/sheet1\.xml has more than 150000 rows"):
+        read_workbook(RawFile("taux.xlsx", content, "test"), max_rows=150_000)
+    assert time.process_time() - begun < MOST_SECONDS
+
+
+def test_rows_are_counted_across_the_pieces_in_which_a_sheet_is_looked_through() -> None:
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(2, 30_001))
+    content = repacked(workbook(["x"]), "xl/worksheets/sheet1.xml", (b"</sheetData>", rows + b"</sheetData>"))
+    with pytest.raises(InputError, match="has more than 29999 rows"):
+        read_workbook(RawFile("taux.xlsx", content, "test"), max_rows=29_999)
+    assert len(read_workbook(RawFile("taux.xlsx", content, "test"), max_rows=30_000)[0].rows) == 30_000
 
 
 def test_entities_in_a_workbook_are_refused() -> None:
