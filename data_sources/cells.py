@@ -45,6 +45,7 @@ class Bounds:
 
     highest: float
     whole: bool = False
+    signed: bool = False
 
     def check(self, figure: Figure) -> None:
         """Raise ValueError, in words, when the figure cannot be one of this column."""
@@ -53,10 +54,10 @@ class Bounds:
         if not math.isfinite(figure.value):
             message = f"{figure.value} is no figure"
             raise ValueError(message)
-        if figure.value < 0:
+        if figure.value < 0 and not self.signed:
             message = f"{figure.value:g} is negative: a sentinel for « no figure »?"
             raise ValueError(message)
-        if figure.value > self.highest:
+        if abs(figure.value) > self.highest:
             message = f"{figure.value:g} is beyond {self.highest:g}, the highest that can be"
             raise ValueError(message)
         if self.whole and not figure.value.is_integer():

@@ -30,6 +30,7 @@ QUIET_SECONDS = 30.0  # how long a service that could not be reached is left alo
 SPECIMEN_HEADER = "X-Specimen"
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _LATER = "The release held stays in place: try again later, or import the producer's own file with `reporter sources import`"
+_GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 _SAME_METHOD = {HTTPStatus.TEMPORARY_REDIRECT, HTTPStatus.PERMANENT_REDIRECT}
 
@@ -232,7 +233,8 @@ class HttpClient:
             raise _PassingError(message, _retry_after(response))
         if response.status_code != HTTPStatus.OK:
             advice = f"Check the address in REPORTER_SOURCES__{self._source.upper()}__BASE_URL (or FILES_URL)"
-            raise self._failure(url, f"answers {response.status_code}", advice)
+            not_found = response.status_code in _GONE
+            raise self._failure(url, f"answers {response.status_code}", advice, not_found=not_found)
         content = whole_body(response, self._limits, lambda: self._monotonic() < deadline)
         if not content:
             message = "is empty"
@@ -243,9 +245,9 @@ class HttpClient:
         found = Answer(url, content, SPECIMEN_HEADER in response.headers)
         return replace(found, etag=response.headers.get("etag", ""), last_modified=response.headers.get("last-modified", ""))
 
-    def _failure(self, url: str, what: str, advice: str, retry_after: float | None = None) -> SourceError:
+    def _failure(self, url: str, what: str, advice: str, retry_after: float | None = None, *, not_found: bool = False) -> SourceError:
         message = f"{self._source}: {shown(httpx.URL(url))} {what}. {advice}"
-        return SourceError(message, retry_after=retry_after)
+        return SourceError(message, retry_after=retry_after, not_found=not_found)
 
 
 def _configured(source: str, address: str) -> httpx.URL:

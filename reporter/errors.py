@@ -44,13 +44,13 @@ class InputError(ReporterError):
 
 
 class SourceError(ReporterError):
-    """A producer's service did not answer; the last release held stays in place."""
+    """A producer's service did not answer, or has nothing at that address (*not_found*); the last release held stays in place."""
 
     exit_code = ExitCode.TRY_LATER
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None, not_found: bool = False) -> None:
         super().__init__(message)
-        self.retry_after = retry_after
+        self.retry_after, self.not_found = retry_after, not_found
 
 
 class MixedEditionError(ReporterError):

@@ -1,10 +1,11 @@
-"""Insee: localised unemployment rates, from its data bank and from its files."""
+"""Insee: localised unemployment rates, from its data bank and from its files, and salaried jobs from its data bank."""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from data_sources.figure_tables import Publication, completed, needed_date
 from data_sources.http_client import HttpClient
+from data_sources.insee.bdm_jobs import is_jobs_message, jobs_of_message
 from data_sources.insee.bdm_rates import rates_of_message
 from data_sources.insee.sdmx_message import Message, figures_digest, is_xml, read_message
 from data_sources.insee.workbooks import is_regional_workbook, rates_of_regional_workbook, rates_of_zone_workbook
@@ -18,10 +19,12 @@ from reporter.errors import InputError, UsageError
 NAME = "insee"
 RATES = "taux-chomage"
 ZONE_RATES = "taux-chomage-ze"
-DATASETS = (RATES, ZONE_RATES)
+JOBS = "emploi-salarie"
+DATASETS = (RATES, ZONE_RATES, JOBS)
 REQUESTS_PER_MINUTE = 30
 FLOW = "TAUX-CHOMAGE"
-START = "1982-Q1"  # where the localised rates begin
+JOBS_FLOW = "TCRED-EMPLOI-SALARIE-TRIM"
+_FLOWS = {RATES: (FLOW, "1982-Q1"), JOBS: (JOBS_FLOW, "2010-Q4")}  # and where they begin
 ZONE_FILE = "chomage-zone-emploi.xlsx"
 
 
@@ -36,14 +39,17 @@ class Insee(Newest):
         self, client: HttpClient, register: Register, *, base_url: str, files_url: str, datasets: Sequence[str] = DATASETS
     ) -> None:
         self._client, self._register = client, register
-        self._addresses = {RATES: base_url.rstrip("/"), ZONE_RATES: files_url.rstrip("/")}
+        bank = base_url.rstrip("/")
+        self._addresses = {RATES: bank, ZONE_RATES: files_url.rstrip("/"), JOBS: bank}
         super().__init__(NAME, [dataset for dataset in datasets if self._addresses[dataset]])
         self._message: tuple[str, Message] | None = None
 
     def read_file(self, file: RawFile, published_on: dt.date | None) -> Read:
         """Read an sl_etc workbook, the workbook of the zones d'emploi, or a saved answer of the data bank."""
         if is_xml(file.content):
-            return self._read(RATES, self._message_publication(file, published_on, fictitious=False))
+            publication = self._message_publication(file, published_on, fictitious=False)
+            is_jobs = is_jobs_message(self._read_once(file, publication.digest))
+            return self._read(JOBS if is_jobs else RATES, publication)
         if not is_workbook(file.content):
             message = "is neither a workbook (.xls, .xlsx) nor an SDMX message: choose a file of Insee's localised unemployment rates"
             raise InputError(message, file=file.name)
@@ -53,9 +59,10 @@ class Insee(Newest):
 
     def _download(self, dataset: str) -> Publication:
         address = self._addresses[dataset]
-        if dataset == RATES:
-            answer = self._client.get(f"{address}/data/{FLOW}?startPeriod={START}", accept="application/xml")
-            return self._message_publication(RawFile(f"{FLOW}.xml", answer.content, answer.url), None, fictitious=answer.fictitious)
+        if dataset in _FLOWS:
+            flow, start = _FLOWS[dataset]
+            answer = self._client.get(f"{address}/data/{flow}?startPeriod={start}", accept="application/xml")
+            return self._message_publication(RawFile(f"{flow}.xml", answer.content, answer.url), None, fictitious=answer.fictitious)
         answer = self._client.get(f"{address}/{ZONE_FILE}")
         file = RawFile(ZONE_FILE, answer.content, answer.url)
         if answer.modified_on is None:
@@ -80,7 +87,8 @@ class Insee(Newest):
     def _read(self, dataset: str, publication: Publication) -> Read:
         ref, file = DatasetRef(NAME, dataset), publication.file
         if not is_workbook(file.content):
-            frame, warnings = rates_of_message(self._read_once(file, publication.digest), self._register, file.name)
+            of_message = jobs_of_message if dataset == JOBS else rates_of_message
+            frame, warnings = of_message(self._read_once(file, publication.digest), self._register, file.name)
             return completed(frame, ref, publication, self._register, warnings)
         sheets = read_workbook(file)
         if dataset == RATES:

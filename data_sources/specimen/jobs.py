@@ -84,10 +84,16 @@ class Jobs:
 @lru_cache(maxsize=8192)
 def by_sector(code: str, quarter: Period, revision: int) -> Mapping[str, Jobs]:
     """Return a département's jobs by grand secteur; what is secret is counted in the last one and has no entry."""
-    found = {sector: _jobs(departments()[code], sector, quarter, revision) for sector in words.SECTORS}
+    found = dict(unhidden(code, quarter, revision))
     if gaps.hides_temporary_work(code, quarter):
         found[words.UNCLASSIFIED] = Jobs.summed((found[words.UNCLASSIFIED], found.pop(words.TEMPORARY_WORK)))
     return found
+
+
+@lru_cache(maxsize=8192)
+def unhidden(code: str, quarter: Period, revision: int) -> Mapping[str, Jobs]:
+    """Return a département's jobs by grand secteur, what is secret included: wider sets and totals count them where they are."""
+    return {sector: _jobs(departments()[code], sector, quarter, revision) for sector in words.SECTORS}
 
 
 @lru_cache(maxsize=8192)
@@ -98,9 +104,14 @@ def total(code: str, quarter: Period, revision: int) -> Jobs:
 
 def zone_jobs(code: str, parts: Iterable[Part], quarter: Period, revision: int) -> Jobs:
     """Return the jobs of some parts of a zone d'emploi."""
-    years = (quarter.ordinal - _REFERENCE.ordinal) / 4
-    own = 1 + _DRIFT * bell("zone jobs", code) * years + _USUAL_NOISE[0] * wave(quarter.ordinal, "zone jobs", code)
+    own = zone_factor(code, quarter)
     return Jobs.summed(total(part.department, quarter, revision).scaled(part.share * own) for part in parts)
+
+
+def zone_factor(code: str, quarter: Period) -> float:
+    """Return what a zone has more, or less, than its share of its départements."""
+    years = (quarter.ordinal - _REFERENCE.ordinal) / 4
+    return 1 + _DRIFT * bell("zone jobs", code) * years + _USUAL_NOISE[0] * wave(quarter.ordinal, "zone jobs", code)
 
 
 @lru_cache(maxsize=128)

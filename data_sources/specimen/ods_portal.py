@@ -61,12 +61,11 @@ class Portal:
         return _error(HTTPStatus.NOT_FOUND, "NotFoundException", f"Unknown dataset: {identifier}")
 
     def _entry(self, dataset: Dataset, scope: Scope) -> dict[str, object]:
-        return dataset.catalogue_entry(len(dataset.table(scope).rows), self.publisher, scope.vintage.published_at)
+        return dataset.catalogue_entry(scope, self.publisher)
 
     def _one(self, identifier: str, query: Mapping[str, str], scope: Scope) -> Answer:
         _only(query, _EVERYWHERE)
-        at = scope.vintage.published_at
-        return self._with(identifier, lambda dataset: json_answer(self._entry(dataset, scope), modified_at=at))
+        return self._with(identifier, lambda dataset: json_answer(self._entry(dataset, scope), modified_at=dataset.published_at(scope)))
 
     def _catalogue(self, query: Mapping[str, str], scope: Scope) -> Answer:
         _only(query, _PAGING | _EVERYWHERE)
@@ -83,7 +82,7 @@ def _records(dataset: Dataset, query: Mapping[str, str], scope: Scope, fault: Fa
     found = _asked(dataset.table(scope, fault), query)
     first, end = _window(query)
     content = {"total_count": len(found.rows), "results": _objects(Table(found.fields, found.rows[first:end]))}
-    return json_answer(content, modified_at=scope.vintage.published_at)
+    return json_answer(content, modified_at=dataset.published_at(scope))
 
 
 def _export(dataset: Dataset, kind: str, query: Mapping[str, str], scope: Scope, fault: Fault) -> Answer:
@@ -98,7 +97,7 @@ def _export(dataset: Dataset, kind: str, query: Mapping[str, str], scope: Scope,
         raise _RefusedError(message)
     whole = cut(body) if fault is Fault.TRUNCATED else body
     headers = {"Content-Disposition": f'attachment; filename="{dataset.id}.{kind}"'}
-    return Answer(whole, content_type, modified_at=scope.vintage.published_at, headers=headers)
+    return Answer(whole, content_type, modified_at=dataset.published_at(scope), headers=headers)
 
 
 def _asked(table: Table, query: Mapping[str, str]) -> Table:

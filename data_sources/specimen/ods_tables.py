@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeAlias
 
 from data_sources.specimen.state import Fault
@@ -38,7 +39,7 @@ class Scope:
     def table(self, dataset: "Dataset") -> "Table":
         """Return a dataset's rows, made once."""
         if dataset.id not in self._tables:
-            self._tables[dataset.id] = Table(dataset.fields, tuple(dataset.rows(self)))
+            self._tables[dataset.id] = Table(dataset.columns(self), tuple(dataset.rows(self)))
         return self._tables[dataset.id]
 
     @cached_property
@@ -62,29 +63,46 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One dataset: rows are cells in the order of the fields; the figures stand in the fields named *figures*."""
+    """One dataset: rows are cells in the order of the fields; the figures stand in the fields named *figures*.
+
+    Where each year has columns of its own, *fields* makes them from what is out, and all numbers are figures. *published* says when it
+    came out, if not with the producer's others; *count* how many rows there are, where making them would take long.
+    """
 
     id: str
     title: str
     description: str
-    fields: tuple[Field, ...]
+    fields: tuple[Field, ...] | Callable[[Scope], tuple[Field, ...]]
     figures: tuple[str, ...]
     rows: Callable[[Scope], Iterable[Row]]
+    published: Callable[[Vintage], dt.datetime] = attrgetter("published_at")
+    count: Callable[[Scope], int] | None = None
+
+    def columns(self, scope: Scope) -> tuple[Field, ...]:
+        """Return the fields."""
+        return self.fields(scope) if callable(self.fields) else self.fields
+
+    def published_at(self, scope: Scope) -> dt.datetime:
+        """Return when it came out."""
+        return self.published(scope.vintage)
 
     def table(self, scope: Scope, fault: Fault = Fault.NONE) -> "Table":
         """Return all rows, wrong ones where *fault* lies in the figures."""
         table = scope.table(self)
+        figures = self.figures or tuple(field.name for field in table.fields if field.type == "int")
         match fault:
             case Fault.MISSING_COLUMN:
-                return table.without(self.figures)
+                return table.without(figures)
             case Fault.DUPLICATES:
-                return table.doubled(self.figures)
+                return table.doubled(figures)
             case _:
                 return table
 
-    def catalogue_entry(self, records: int, publisher: str, published_at: dt.datetime) -> dict[str, object]:
+    def catalogue_entry(self, scope: Scope, publisher: str) -> dict[str, object]:
         """Return what the catalogue says."""
-        instant = published_at.isoformat()
+        instant = self.published_at(scope).isoformat()
+        records = self.count(scope) if self.count else len(scope.table(self).rows)
+        fields = self.columns(scope)
         return {
             "visibility": "domain",
             "dataset_id": self.id,
@@ -94,7 +112,7 @@ class Dataset:
             "attachments": [],
             "alternative_exports": [],
             "data_visible": True,
-            "fields": [{"name": f.name, "description": None, "annotations": {}, "label": f.label, "type": f.type} for f in self.fields],
+            "fields": [{"name": f.name, "description": None, "annotations": {}, "label": f.label, "type": f.type} for f in fields],
             "metas": {
                 "default": {
                     "title": self.title,

@@ -38,6 +38,13 @@ OTHER_SERVICES = "GS7 Services non marchands"
 UNCLASSIFIED = "nca _non_classés_ailleurs_"
 SECTORS = (INDUSTRY, CONSTRUCTION, TRADE, HOTELS, MARKET_SERVICES, TEMPORARY_WORK, OTHER_SERVICES, UNCLASSIFIED)
 
+# Urssaf, DPAE: the contracts, and the rows that make adjusted figures add up (« _calage_ » stands in the columns of sectors). The long
+# contract is written so in public clients; how the short one and the durations are written could not be checked.
+PERMANENT, LONG, SHORT = "CDI", "CDD de plus d'un mois", "CDD de moins d'un mois"
+DURATIONS = {PERMANENT: "Plus d'un mois", LONG: "Plus d'un mois", SHORT: "Moins d'un mois"}
+ALIGNMENT = "_calage_"
+HIRING_SECTORS = tuple(sector for sector in SECTORS if sector not in (TEMPORARY_WORK, UNCLASSIFIED))
+
 # Insee, zone d'emploi file: how a missing rate is written.
 NOT_AVAILABLE = "..."
 

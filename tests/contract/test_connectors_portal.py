@@ -11,7 +11,8 @@ from data_sources.dares.catalogue import ALWAYS, KINDS
 from data_sources.http_client import HttpClient
 from data_sources.insee.adapter import ZONE_FILE, Insee
 from data_sources.opendatasoft import Portal
-from data_sources.urssaf.adapter import JOBS_BY_ZONE, PORTAL_IDS, Urssaf
+from data_sources.urssaf.adapter import JOBS_BY_ZONE, Urssaf
+from data_sources.urssaf.catalogue import Kind
 from reporter.errors import InputError
 from tests.loopback_origin import LoopbackOrigin, answer, loopback_origin
 from tests.registers import small_register
@@ -36,8 +37,8 @@ def listed(identifier: str, *fields: str, metas: dict[str, str] | None = None) -
 
 
 def urssaf_zones(origin: LoopbackOrigin, metas: dict[str, str], **headers: str) -> Urssaf:
-    path = f"/catalog/datasets/{PORTAL_IDS[JOBS_BY_ZONE]}"
-    origin.on(path, answer(json.dumps(listed(PORTAL_IDS[JOBS_BY_ZONE], metas=metas))))
+    path = f"/catalog/datasets/{Kind.ZONES}"
+    origin.on(path, answer(json.dumps(listed(Kind.ZONES, metas=metas))))
     origin.on(f"{path}/exports/csv", answer(ZONES, headers=headers))
     return Urssaf(client(origin), small_register(), base_url=origin.url + "/", datasets=(JOBS_BY_ZONE,))
 

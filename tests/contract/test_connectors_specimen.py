@@ -1,4 +1,4 @@
-"""The three connectors against the specimen origin: one contract, real HTTP, the register and the declarations that ship."""
+"""The connectors of Insee, Dares and Urssaf against the specimen origin: one contract, real HTTP, register and declarations that ship."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -16,6 +16,7 @@ from data_sources.specimen.origin import Options
 from data_sources.specimen.server import SpecimenOrigin
 from data_sources.urssaf.adapter import DATASETS as URSSAF_SETS
 from data_sources.urssaf.adapter import Urssaf
+from data_sources.urssaf.catalogue import WANTED, Kind
 from reporter.adapters.register_files import RegisterFiles
 from reporter.domain.period import Period
 from reporter.errors import InputError, SourceError
@@ -23,10 +24,12 @@ from reporter.pipeline.gate import check_release
 from reporter.ports import DataSource, FileReader, RegisterStore
 
 Build = Callable[..., Insee | Dares | Urssaf]
-FAULTS = {
+FAULTS = {  # of a service, whatever is asked of it
     "500": "answers 500",
     "429": "answers 429",
     "html": "is a web page, where data was expected",
+}
+FIGURE_FAULTS = {
     "truncated": "may have been cut|is no whole XML|truncated",
     "missing-column": "columns are missing|no column of codes|holds no figure|no dataset for",
     "duplicates": "stands twice with different figures",
@@ -68,9 +71,12 @@ EXPECTED = {
     "dares": (DARES_SETS, dt.date(2026, 4, 28)),
     "urssaf": (URSSAF_SETS, dt.date(2026, 6, 24)),
 }
+YEARLY = ("emploi-ze-na88",)
 every_source = pytest.mark.parametrize("build", [insee, dares, urssaf])
-every_dataset = pytest.mark.parametrize(
-    ("build", "dataset"), [(build, dataset) for build in (insee, dares, urssaf) for dataset in EXPECTED[build.__name__][0]]
+FORMS = (  # one dataset for each form of file
+    *((insee, dataset) for dataset in INSEE_SETS),
+    *((dares, dataset) for dataset in DARES_SETS),
+    *((urssaf, next(name for name, wanted in WANTED.items() if wanted.kind is kind)) for kind in Kind),
 )
 
 
@@ -83,11 +89,13 @@ def test_a_source_announces_each_dataset_once_and_gives_what_it_announced(
     releases = source.available()
     assert tuple(release.dataset for release in releases) == datasets
     for release in releases:
-        assert (release.source, release.period, release.published_on) == (source.name, Period.quarter(2026, 1), published_on)
+        yearly = release.dataset in YEARLY
+        expected = (Period.whole_year(2025), dt.date(2026, 6, 9)) if yearly else (Period.quarter(2026, 1), published_on)
+        assert (release.source, release.period, release.published_on) == (source.name, *expected)
         assert release.fictitious
         table = source.fetch(release)
-        assert table.frame["period"].nunique() == 24
-        assert set(table.frame["vintage"]) == {published_on.isoformat()}
+        assert table.frame["period"].nunique() == (6 if yearly else 24)
+        assert set(table.frame["vintage"]) == {release.published_on.isoformat()}
         assert check_release(release, table, store.register(), store.indicators()).faults == ()
         assert [file.origin.startswith(origin.url) for file in table.files] == [True]
 
@@ -103,7 +111,7 @@ def test_asked_again_nothing_is_new_even_for_another_process(origin: SpecimenOri
 
 def test_a_new_quarter_and_a_revision_are_new_releases_and_the_old_one_is_gone(store: RegisterStore) -> None:
     with SpecimenOrigin(store.register()) as moving:
-        sources = insee(moving, store), urssaf(moving, store, URSSAF_SETS[1:])
+        sources = insee(moving, store, INSEE_SETS[:2]), urssaf(moving, store, URSSAF_SETS[1:2])
         first = [source.available()[-1] for source in sources]
         moving.revise()
         revised = [source.available()[-1] for source in sources]
@@ -126,15 +134,18 @@ def test_a_release_is_fetched_by_a_source_that_has_not_polled(origin: SpecimenOr
         build(origin, store).fetch(replace(release, dataset="autre"))
 
 
-@every_dataset
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    ("build", "dataset", "fault"),
+    [(build, dataset, fault) for build, dataset in FORMS for fault in FIGURE_FAULTS]
+    + [(build, EXPECTED[build.__name__][0][0], fault) for build in (insee, dares, urssaf) for fault in FAULTS],
+)
 def test_a_broken_service_is_one_clear_error_and_nothing_partial(
     origin: SpecimenOrigin, store: RegisterStore, build: Build, dataset: str, fault: str
 ) -> None:
     source = build(origin, store, (dataset,))
     origin.fail(fault)
     try:
-        with pytest.raises((SourceError, InputError), match=FAULTS[fault]):
+        with pytest.raises((SourceError, InputError), match=(FAULTS | FIGURE_FAULTS)[fault]):
             source.available()
     finally:
         origin.fail("none")
@@ -147,7 +158,7 @@ def test_a_downloaded_file_can_be_imported_and_says_the_same(origin: SpecimenOri
     assert isinstance(source, FileReader)
     for release in source.available():
         table = source.fetch(release)
-        imported, again = source.read_file(table.files[0], release.published_on)
+        imported, again = build(origin, store, (release.dataset,)).read_file(table.files[0], release.published_on)
         assert replace(imported, fictitious=True) == release
         assert again.frame.equals(table.frame)
         assert imported.fictitious is (release.source == "insee")  # portals' exports have no room for the mark
@@ -156,8 +167,8 @@ def test_a_downloaded_file_can_be_imported_and_says_the_same(origin: SpecimenOri
 def test_a_source_without_an_address_is_off(origin: SpecimenOrigin, store: RegisterStore) -> None:
     base = origin.settings()["insee_base_url"]
     source = Insee(client("insee", base), store.register(), base_url=base, files_url="")
-    assert source.datasets == ("taux-chomage",)
-    assert [release.dataset for release in source.available()] == ["taux-chomage"]
+    assert source.datasets == ("taux-chomage", "emploi-salarie")
+    assert [release.dataset for release in source.available()] == ["taux-chomage", "emploi-salarie"]
 
 
 def test_namespaced_series_are_read_over_http(store: RegisterStore) -> None:

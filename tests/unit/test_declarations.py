@@ -186,7 +186,7 @@ BAD_INDICATORS = [
     ("noise_floor = 0.1", "floor = 0.1", "'inscrits_a.floor': unknown field"),
     ('at = "2025-T1"', 'at = "2025-T7"', r"breaks\[1\].at': '2025-T7' is not a period"),
     ('neutralised_until = "2026-T4"', 'neutralised_until = "2024-T4"', "a break at 2025-T1 cannot be over at 2024-T4"),
-    ('code = "construction"', 'code = "industrie"', r"categories\[2\].code': 'industrie' stands twice"),
+    ('code = "commerce"', 'code = "industrie"', r"categories\[3\].code': 'industrie' stands twice"),
 ]
 
 

@@ -133,7 +133,7 @@ def test_a_part_that_stands_twice_is_kept_once_or_refused() -> None:
     ("lines", "message"),
     [
         ((HEADER.replace("effectifs_salaries_cvs", "effectifs"), *country()), "columns are missing: effectifs_salaries_cvs"),
-        (("annee;trimestre;effectifs_salaries_cvs", "2026;1;5"), "is no set of private jobs that is used here"),
+        (("annee;trimestre;effectifs_salaries_cvs", "2026;1;5"), "is no set of private jobs or declarations before hire that is used here"),
         ((HEADER, *country(), row("44", "Agriculture", 3)), "field 'grand_secteur_d_activite': 'Agriculture' is no known grand secteur"),
         ((HEADER, *department("44", without("GS6 Intérim"))), "no row for interim: totals would be wrong"),
         ((HEADER, *country(), row("44", "GS1 Industrie", 101)), "stands twice with different figures"),
