@@ -33,16 +33,17 @@ def release(number: int, quarter: Period) -> Release:
 
 
 def tables(quarter: Period, territories: int = TERRITORIES) -> Iterator[ObservationTable]:
-    """Yield the figures of each dataset: five indicators, sixteen quarters; a later quarter revises every figure in seven."""
-    chance = np.random.default_rng(2026)
+    """Yield the figures of each dataset: five indicators, sixteen quarters; the last quarter revises one figure in seven."""
     places = [str(TerritoryId(Level.MUNICIPALITY, f"{number:05d}")) for number in range(1, territories + 1)]
     periods = sorted(str(quarter.shifted(-back)) for back in range(QUARTERS))
+    ordinals = np.array([Period.parse(text).ordinal for text in periods])
     each = INDICATORS // DATASETS
     rows = territories * each * QUARTERS
     for number in range(DATASETS):
         names = [f"indicateur_{number * each + one:02d}" for one in range(each)]
-        values = chance.integers(0, 5000, rows).astype(float)
-        values[:: 7 * (1 + (quarter == LAST))] += 1.0
+        values = (np.repeat(np.arange(rows // QUARTERS) * 7919, QUARTERS) + 31 * np.tile(ordinals, rows // QUARTERS)) % 5000 / 10
+        if quarter == LAST:
+            values[::7] += 0.1
         columns = {
             "territory": _repeated(np.repeat(np.arange(territories), each * QUARTERS), places),
             "indicator": _repeated(np.tile(np.repeat(np.arange(each), QUARTERS), territories), names),
