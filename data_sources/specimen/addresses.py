@@ -7,6 +7,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {  # by producer: the setting and w
     "insee": {"base_url": "/insee/series/sdmx", "files_url": "/insee/files/"},
     "dares": {"base_url": "/dares/api/explore/v2.1"},
     "urssaf": {"base_url": "/urssaf/api/explore/v2.1"},
+    "geography": {"base_url": "/geography", "files_url": "/geography/files/"},
 }
 
 

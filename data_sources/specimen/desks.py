@@ -7,6 +7,7 @@ from typing import Protocol
 
 from data_sources.specimen import dares_sets, urssaf_sets
 from data_sources.specimen.answers import Answer, text_answer
+from data_sources.specimen.geography_desk import GeographyDesk
 from data_sources.specimen.insee_message import DataBank
 from data_sources.specimen.insee_workbook import FILE_NAME, zone_workbook
 from data_sources.specimen.ods_portal import Portal
@@ -84,4 +85,5 @@ def desks(register: Register, *, prefixed_series: bool = False) -> dict[str, Des
         "insee": InseeDesk(register, prefixed=prefixed_series),
         "dares": PortalDesk(register, dares_sets.PUBLISHER, dares_sets.datasets()),
         "urssaf": PortalDesk(register, urssaf_sets.PUBLISHER, urssaf_sets.datasets()),
+        "geography": GeographyDesk(register),
     }

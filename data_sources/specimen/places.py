@@ -52,7 +52,7 @@ def intercommunalities_of(register: Register) -> tuple[Intercommunality, ...]:
     found = []
     for code, name, region in _homes(register):
         for place, ((kind, words), share) in enumerate(zip(_KINDS, (0.45, 0.2), strict=True)):
-            number = f"29{code.replace('A', '1').replace('B', '2'):0>3}00{place}{len(code)}"
+            number = f"29{code.replace('A', '01').replace('B', '02'):0>3}00{place}{len(code)}"
             first = 990 if len(code) == 2 else 90
             width = 5 - len(code)
             communes = tuple(f"{code}{first + place * COMMUNES_PER_EPCI + n:0{width}d}" for n in range(COMMUNES_PER_EPCI))

@@ -25,7 +25,7 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
     from reporter.adapters.executors import executor_factory
     from reporter.adapters.ledger.ledger import SqlLedger
     from reporter.rendering.assets import brand
-    from reporter.wiring.sources import build_sources
+    from reporter.wiring.sources import build_geography, build_sources
 
     store = _register_store(settings)
     executor, workers = executor_factory("inline" if inline else settings.executor.kind, settings.executor.workers)
@@ -45,6 +45,7 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
             folder=folder,
             web_base_url=settings.web.base_url.rstrip("/"),
             approval=settings.approval.kind,
+            build_geography=(lambda: build_geography(settings.sources, store)) if settings.sources.geography.enabled else None,
         )
 
 
@@ -61,7 +62,7 @@ def specimen_origin(settings: Settings, port: int = 0) -> Iterator[RunningSpecim
     """Run the specimen origin on the loopback."""
     from data_sources.specimen.server import SpecimenOrigin
 
-    with SpecimenOrigin(_register_store(settings).register(), port=port) as origin:
+    with SpecimenOrigin(_shipped_register(settings).register(), port=port) as origin:
         addresses = origin.addresses()
         variables = {f"{p}__{name}".upper(): value for p, values in addresses.items() for name, value in values.items()}
         yield RunningSpecimen(origin.url, variables)
@@ -113,6 +114,13 @@ def _make_folder(folder: Path) -> None:
 
 
 def _register_store(settings: Settings) -> RegisterStore:
+    from reporter.adapters.register_files import RegisterFiles
+
+    return RegisterFiles(files("data_sources"), settings.editions.file, settings.data.folder / "register")
+
+
+def _shipped_register(settings: Settings) -> RegisterStore:
+    """Return the register that ships, which the specimen is made from whatever vintages are kept."""
     from reporter.adapters.register_files import RegisterFiles
 
     return RegisterFiles(files("data_sources"), settings.editions.file)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data_sources.http_client import HttpClient
 from reporter.domain.indicator import Indicators
 from reporter.domain.territory import Register
-from reporter.ports import DataSource, RegisterStore
+from reporter.ports import DataSource, GeographySource, RegisterStore
 from reporter.settings import SourcesSettings
 
 
@@ -31,6 +31,17 @@ def build_sources(chosen: SourcesSettings, store: RegisterStore) -> tuple[DataSo
     """
     ground = Ground(store.register(), store.indicators(), chosen)
     return tuple(source for name, build in _BUILDERS.items() if getattr(chosen, name).enabled for source in build(ground))
+
+
+def build_geography(chosen: SourcesSettings, store: RegisterStore) -> GeographySource:
+    """Return the source of the register; the interface answers at its own address unless set otherwise."""
+    from data_sources.geography.adapter import NAME, Geography
+    from data_sources.geography.building import Current
+
+    ground, files_url = Ground(store.register(), store.indicators(), chosen), chosen.geography.files_url
+    address = ground.address(NAME, chosen.geography.base_url)
+    current = Current(ground.register, store.municipalities)
+    return Geography(_client(NAME, address, files_url), current, base_url=address, files_url=files_url)
 
 
 def _client(name: str, *addresses: str, requests_per_minute: int | None = None) -> HttpClient:
