@@ -16,13 +16,15 @@ from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.domain.gate import Decision, GateReport, Held
 from reporter.domain.indicator import Indicators
 from reporter.domain.observation import Observation
-from reporter.domain.outlines import Outlines
+from reporter.domain.outlines import ImportedOutlines, Outlines
 from reporter.domain.period import Period
 from reporter.domain.raw_file import RawFile
+from reporter.domain.register_draft import RegisterDraft
 from reporter.domain.release import Edition, EditionPolicy, Release
 from reporter.domain.revision import Extent, Revision, RevisionCounts
 from reporter.domain.subscription import Subscription, Wish
-from reporter.domain.territory import Register, TerritoryId
+from reporter.domain.territory import Level, Register, Territory, TerritoryId
+from reporter.domain.territory_names import SearchedName
 
 if TYPE_CHECKING:
     from reporter.tables import ObservationTable
@@ -85,11 +87,36 @@ class PlannedSource(Protocol):
         """Tell *on_progress* of every call answered: how many, of how many, which."""
 
 
+class GeographySource(Protocol):
+    """The official tables of geography, read against the register in use."""
+
+    def fetch(self, year: int) -> RegisterDraft:
+        """Ask the official interface and its files; raises SourceError or InputError."""
+
+    def read(self, files: Sequence[RawFile], year: int) -> RegisterDraft:
+        """Read the official tables among *files*; raises InputError that names file and line."""
+
+
 class RegisterStore(Protocol):
     """Territories, outlines, indicators."""
 
     def register(self) -> Register:
-        """Return the territories known."""
+        """Return the territories known, customs included, without communes; the newest vintage kept wins over the shipped one."""
+
+    def municipalities(self) -> tuple[Territory, ...]:
+        """Return the communes, read when asked for; empty in the shipped register."""
+
+    def vintages(self) -> tuple[str, ...]:
+        """Return the labels of the vintages kept, oldest first."""
+
+    def keep_vintage(self, label: str, draft: RegisterDraft) -> None:
+        """Store a register as a vintage of its own, all or nothing; from now on it is the register."""
+
+    def read_geojson(self, file: RawFile, level: Level | None) -> ImportedOutlines:
+        """Read outlines of territories in the register; UsageError where the level does not show, InputError for a bad file."""
+
+    def keep_outlines(self, outlines: Outlines) -> None:
+        """Store outlines, each of which wins over the shipped one; those kept before of other territories stay."""
 
     def outlines(self) -> Outlines:
         """Return the outlines held."""
@@ -308,6 +335,15 @@ class Ledger(Protocol):
     def heartbeat(self, name: str) -> dt.datetime | None:
         """Return when *name* was last alive."""
 
+    def names_key(self) -> str | None:
+        """Return which register the searched names are of, or None when there are none."""
+
+    def save_names(self, register: str, searched: Sequence[SearchedName]) -> None:
+        """Replace the searched names by those of *register*; again: changes nothing."""
+
+    def search_names(self, text: str, limit: int) -> tuple[SearchedName, ...]:
+        """Return the territories that *text* may mean, likeliest first: the same on every database, the same as Register.search."""
+
 
 @dataclass(frozen=True, slots=True)
 class MailIdentity:
@@ -346,6 +382,7 @@ class Outside:
     web_base_url: str = ""
     approval: str = "auto"
     sources_off: tuple[tuple[str, str], ...] = ()
+    build_geography: Callable[[], GeographySource] | None = None
 
     @property
     def sources(self) -> tuple[DataSource, ...]:

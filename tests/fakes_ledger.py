@@ -8,7 +8,8 @@ from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.gate import Decision
 from reporter.domain.release import Edition
 from reporter.domain.subscription import Subscription, Wish, address_key
-from reporter.domain.territory import TerritoryId
+from reporter.domain.territory import Level, TerritoryId
+from reporter.domain.territory_names import NameIndex, SearchedName, Typed
 from reporter.errors import LedgerError
 from reporter.ports import EditionRow, Job, JobState
 
@@ -36,6 +37,7 @@ class MemoryLedger:
     claims: dict[str, _Claim] = field(default_factory=dict)
     beats: dict[str, dt.datetime] = field(default_factory=dict)
     words: list[Decision] = field(default_factory=list)
+    searched: tuple[str, NameIndex] | None = None
     audit: list[tuple[dt.datetime, str]] = field(default_factory=list)
 
     def close(self) -> None:
@@ -187,3 +189,12 @@ class MemoryLedger:
 
     def heartbeat(self, name: str) -> dt.datetime | None:
         return self.beats.get(name)
+
+    def names_key(self) -> str | None:
+        return self.searched[0] if self.searched else None
+
+    def save_names(self, register: str, searched: Sequence[SearchedName]) -> None:
+        self.searched = register, NameIndex(searched)
+
+    def search_names(self, text: str, limit: int) -> tuple[SearchedName, ...]:
+        return self.searched[1].search(Typed.read(text, Level), limit) if self.searched else ()

@@ -15,6 +15,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {  # by producer: the setting and w
         "base_url": "/france_travail/partenaire/stats-offres-demandes-emploi/v1",
         "token_url": "/france_travail/connexion/oauth2/access_token?realm=/partenaire",
     },
+    "geography": {"base_url": "/geography", "files_url": "/geography/files/"},
 }
 
 

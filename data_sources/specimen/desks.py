@@ -10,6 +10,7 @@ from data_sources.specimen import dares_sets, urssaf_sets
 from data_sources.specimen.answers import Answer, text_answer
 from data_sources.specimen.bmo_desk import BmoDesk
 from data_sources.specimen.france_travail_desk import DeskRules, FranceTravailDesk
+from data_sources.specimen.geography_desk import GeographyDesk
 from data_sources.specimen.insee_message import DataBank
 from data_sources.specimen.insee_workbook import FILE_NAME, zone_workbook
 from data_sources.specimen.melodi_desk import MelodiDesk
@@ -101,4 +102,5 @@ def desks(
         "rome": RomeDesk(),
         "bmo": BmoDesk(register),
         "france_travail": FranceTravailDesk(register, france_travail or DeskRules(), monotonic),
+        "geography": GeographyDesk(register),
     }

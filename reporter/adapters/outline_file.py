@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reporter.domain.outlines import Outline, Outlines, Ring
-from reporter.domain.territory import TerritoryId
+from reporter.domain.territory import OVERSEAS_CODES, TerritoryId
 from reporter.errors import InputError, UnknownTerritoryError
 
+UNITS_M = {"metropole": 100} | dict.fromkeys(OVERSEAS_CODES, 25)  # metres a unit of the file, by frame
 _METRES = 1000  # in a kilometre
 _LEAST_POINTS = 3
 
@@ -28,6 +29,23 @@ def read_outlines(file: str, content: str) -> Outlines:
         message = "missing: the licences ask for it"
         raise InputError(message, file=file, field="credit")
     return Outlines(tuple(sorted(outlines.values(), key=lambda outline: outline.territory)), credit)
+
+
+def written_outlines(outlines: Outlines) -> str:
+    """Return the file that read_outlines reads, on the grid of each frame's unit."""
+    described = {
+        str(one.territory): {"frame": one.frame, "rings": ";".join(_steps(ring, UNITS_M[one.frame]) for ring in one.rings)}
+        for one in outlines.outlines
+    }
+    frames = {frame: {"unit_m": unit} for frame, unit in UNITS_M.items()}
+    content = {"credit": outlines.credit, "frames": frames, "outlines": described, "same": {}}
+    return json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+
+
+def _steps(ring: Ring, unit: int) -> str:
+    grid = [(round(x * _METRES / unit), round(y * _METRES / unit)) for x, y in ring]
+    before = [(0, 0), *grid[:-1]]
+    return " ".join(f"{x - px},{y - py}" for (x, y), (px, py) in zip(grid, before, strict=True))
 
 
 def _object(content: str, file: str) -> Mapping[str, Any]:

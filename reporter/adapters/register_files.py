@@ -1,36 +1,73 @@
 """The register, the outlines and the declarations that ship beside the data sources, as plain files a person can review."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from reporter.adapters.custom_territories import FILE as CUSTOM_FILE
+from reporter.adapters.custom_territories import names_communes, read_customs
 from reporter.adapters.declarations import read_indicators, read_nomenclatures, read_policies, read_producer
 from reporter.adapters.declared_table import DeclaredTable
-from reporter.adapters.outline_file import read_outlines
-from reporter.adapters.territory_table import read_territories, with_remarks
+from reporter.adapters.outline_file import read_outlines, written_outlines
+from reporter.adapters.register_vintages import CLOSURES, MUNICIPALITIES, TERRITORIES, Vintages, replace_durably
+from reporter.adapters.territory_table import read_closures, read_territories, with_remarks
 from reporter.domain.indicator import Indicators, Producer
-from reporter.domain.outlines import Outlines
+from reporter.domain.outlines import ImportedOutlines, Outlines
+from reporter.domain.raw_file import RawFile
+from reporter.domain.register_draft import RegisterDraft
 from reporter.domain.release import EditionPolicy
-from reporter.domain.territory import Register
+from reporter.domain.territory import Closure, Level, Register, Territory
 from reporter.errors import InputError
 
 SOURCE_FILE, INDICATORS_FILE = "source.toml", "indicators.toml"
+OUTLINES_FILE = "outlines.json"
+SHIPPED_VINTAGE = "2025"
+_READ_ANEW = ("_official", "_register", "_municipalities", "_outlines")
 
 
 class RegisterFiles:
     """Reads each file once, when it is first asked for; InputError names file and line or field.
 
     *root* is the folder of the data sources, wherever it lies (a checkout, an installed wheel); *editions_file* replaces the
-    shipped edition policies.
+    shipped edition policies; *kept* is the folder of the registers, outlines and custom territories of this house, which win.
     """
 
-    def __init__(self, root: Traversable, editions_file: Path | None = None) -> None:
+    def __init__(self, root: Traversable, editions_file: Path | None = None, kept: Path | None = None) -> None:
         self._root = root
         self._editions_file = editions_file
+        self._vintages = Vintages(kept) if kept else None
 
     def register(self) -> Register:
-        """Return the territories known."""
+        """Return the territories known, customs included, without communes."""
         return self._register
+
+    def municipalities(self) -> tuple[Territory, ...]:
+        """Return the communes of the vintage in use; empty in the shipped register."""
+        return self._municipalities
+
+    def vintages(self) -> tuple[str, ...]:
+        """Return the labels of the vintages kept, oldest first."""
+        return self._vintages.labels() if self._vintages else ()
+
+    def keep_vintage(self, label: str, draft: RegisterDraft) -> None:
+        """Store a register as a vintage of its own, all or nothing; from now on it is the register."""
+        self._kept.keep(label, draft)
+        self._forget()
+
+    def read_geojson(self, file: RawFile, level: Level | None) -> ImportedOutlines:
+        """Read outlines of territories in the register, simplified and projected."""
+        from reporter.adapters.outline_import import read_geojson
+
+        return read_geojson(file, level, self._register)
+
+    def keep_outlines(self, outlines: Outlines) -> None:
+        """Store outlines, each of which wins over the shipped one; those kept before of other territories stay."""
+        place = self._kept.folder / OUTLINES_FILE
+        before = self._kept_outlines()
+        replace_durably(place, written_outlines(before.overlaid(outlines) if before else outlines))
+        self._forget()
 
     def outlines(self) -> Outlines:
         """Return the outlines held, those of territories in the register only."""
@@ -44,20 +81,61 @@ class RegisterFiles:
         """Return the edition policies."""
         return self._policies
 
+    @property
+    def _kept(self) -> Vintages:
+        if self._vintages is None:
+            message = "this register ships with the program and cannot be changed"
+            raise InputError(message, file=str(self._root))
+        return self._vintages
+
+    def _forget(self) -> None:
+        for name in _READ_ANEW:
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def _official(self) -> Register:
+        cases = self._declared("territories/special_cases.toml")
+        shipped = read_closures(*self._text("territories/successors.csv"))
+        newest = self._vintages.newest() if self._vintages else None
+        if newest is None:
+            territories = read_territories(*self._text("territories/register.csv"))
+            return Register(with_remarks(territories, cases), SHIPPED_VINTAGE, shipped)
+        territories = read_territories(*_file(newest / TERRITORIES))
+        closures = {closure.id: closure for closure in (*shipped, *read_closures(*_file(newest / CLOSURES)))}
+        return Register(with_remarks(territories, cases), newest.name, _still_closed(closures.values(), territories))
+
+    @cached_property
+    def _municipalities(self) -> tuple[Territory, ...]:
+        newest = self._vintages.newest() if self._vintages else None
+        if newest is None:
+            return ()
+        return read_territories(*_file(newest / MUNICIPALITIES), within={t.id for t in self._official.territories})
+
     @cached_property
     def _register(self) -> Register:
-        cases = self._declared("territories/special_cases.toml")
-        return Register(with_remarks(read_territories(*self._text("territories/register.csv")), cases))
+        official = self._official
+        place = self._vintages.folder / CUSTOM_FILE if self._vintages else None
+        if place is None or not place.is_file():
+            return official
+        declared = DeclaredTable.read(*_file(place))
+        whole = replace(official, territories=(*official.territories, *self._municipalities)) if names_communes(declared) else official
+        return replace(official, territories=(*official.territories, *read_customs(declared, whole)))
 
     @cached_property
     def _outlines(self) -> Outlines:
         file, content = self._text("territories/outlines.json")
-        outlines = read_outlines(file, content)
-        for outline in outlines.outlines:
+        shipped = read_outlines(file, content)
+        for outline in shipped.outlines if self._register.vintage == SHIPPED_VINTAGE else ():
             if outline.territory not in self._register:
                 message = "outline of a territory that is not in the register"
                 raise InputError(message, file=file, field=str(outline.territory))
-        return outlines
+        kept = self._kept_outlines()
+        both = shipped.overlaid(kept) if kept else shipped
+        return Outlines(tuple(outline for outline in both.outlines if outline.territory in self._register), both.credit)
+
+    def _kept_outlines(self) -> Outlines | None:
+        place = self._vintages.folder / OUTLINES_FILE if self._vintages else None
+        return read_outlines(*_file(place)) if place and place.is_file() else None
 
     @cached_property
     def _producers(self) -> tuple[Producer, ...]:
@@ -74,8 +152,7 @@ class RegisterFiles:
     def _policies(self) -> tuple[EditionPolicy, ...]:
         if self._editions_file is None:
             return read_policies(self._declared("editions.toml"), self._producers)
-        file, content = str(self._editions_file), _decoded(self._editions_file, str(self._editions_file))
-        return read_policies(DeclaredTable.read(file, content), self._producers)
+        return read_policies(DeclaredTable.read(*_file(self._editions_file)), self._producers)
 
     def _declared(self, name: str) -> DeclaredTable:
         return DeclaredTable.read(*self._text(name))
@@ -84,6 +161,16 @@ class RegisterFiles:
         """Return how a shipped file is named in messages, and its content."""
         file = f"data_sources/{name}"
         return file, _decoded(self._root.joinpath(*name.split("/")), file)
+
+
+def _file(place: Path) -> tuple[str, str]:
+    """Return how a file of this house is named in messages, and its content."""
+    return str(place), _decoded(place, str(place))
+
+
+def _still_closed(closures: Iterable[Closure], territories: Iterable[Territory]) -> tuple[Closure, ...]:
+    open_now = {territory.id for territory in territories}
+    return tuple(closure for closure in closures if closure.id not in open_now)
 
 
 def _decoded(place: Traversable, file: str) -> str:

@@ -13,6 +13,7 @@ from reporter.cli import (
     doctor_command,
     editions_commands,
     ledger_commands,
+    register_commands,
     request_command,
     run_command,
     serve_command,
@@ -47,6 +48,9 @@ for group in (
     subscriptions_commands,
 ):
     app.add_typer(group.app)
+sources_commands.app.command("refresh-register")(register_commands.refresh_command)
+sources_commands.app.command("territories")(register_commands.territories_command)
+sources_commands.app.command("import-outlines")(register_commands.import_outlines_command)
 app.command("run")(run_command.run_command)
 app.command("request")(request_command.request_command)
 app.command("serve")(serve_command.serve_command)

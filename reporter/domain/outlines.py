@@ -42,3 +42,17 @@ class Outlines:
     def get(self, territory: TerritoryId) -> Outline | None:
         """Return one outline, or None when none is held."""
         return self._by_id.get(territory)
+
+    def overlaid(self, other: "Outlines") -> "Outlines":
+        """Return these outlines with those of *other* in their place where it has them, and both credits."""
+        both = {outline.territory: outline for outline in (*self.outlines, *other.outlines)}
+        credit = self.credit if other.credit in self.credit else f"{self.credit} {other.credit}"
+        return Outlines(tuple(both[territory] for territory in sorted(both)), credit)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedOutlines:
+    """Outlines read from a file of another producer, and what was left out or repaired."""
+
+    outlines: Outlines
+    warnings: tuple[str, ...] = ()

@@ -2,15 +2,16 @@
 
 import fnmatch
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import total_ordering
 from typing import Self
 
+from reporter.domain.territory_names import NameIndex, SearchedName, Typed, fold
 from reporter.errors import UnknownTerritoryError
+
+__all__ = ["FRANCE", "OVERSEAS_CODES", "Closure", "Level", "Register", "Territory", "TerritoryId", "fold"]
 
 
 class Level(StrEnum):
@@ -33,10 +34,7 @@ class Level(StrEnum):
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
 OVERSEAS_CODES = ("971", "972", "973", "974", "976")
-LEAST_LIKENESS = 0.78  # from here two folded names are one with a slip of the pen (« region » for « Réunion » is not)
-_LEAST_WORD = 5  # letters: a shorter word alone resembles too many others
 SUGGESTIONS = 3
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 
 
 @total_ordering
@@ -82,7 +80,8 @@ class Territory:
 
     *locative* answers « où ? » (« en Loire-Atlantique »), *genitive* « de quoi ? » (« de la Loire-Atlantique »):
     both are written in the register, never guessed. The first parent is the one shown. *remark* is a line in French for the
-    reader where the territory is a special case (Lyon, Corse, Alsace…), else empty.
+    reader where the territory is a special case (Lyon, Corse, Alsace…), else empty. *members* are those of a custom territory, all at
+    one level.
     """
 
     id: TerritoryId
@@ -92,11 +91,17 @@ class Territory:
     parents: tuple[TerritoryId, ...] = ()
     geography_year: int = 2025
     remark: str = ""
+    members: tuple[TerritoryId, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.name and self.locative and self.genitive):
             message = f"{self.id}: name, locative and genitive are all needed"
             raise ValueError(message)
+
+    @property
+    def searched(self) -> SearchedName:
+        """Return the territory as it is searched."""
+        return SearchedName.of(self.id.level, self.id.level.rank, self.id.code, self.name)
 
     def parent(self, level: Level) -> TerritoryId | None:
         """Return the shown parent at *level*, or None."""
@@ -110,47 +115,26 @@ class Territory:
         return self.id.level is Level.REGION and self.id.code in {"01", "02", "03", "04", "06"}
 
 
-def fold(text: str) -> str:
-    """Return *text* as searched: no accents, no case, « St » and « Saint » alike, words joined by one space."""
-    spread = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    plain = "".join(letter for letter in spread if not unicodedata.combining(letter)).lower()
-    words = re.findall(r"[a-z0-9]+", plain)
-    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A territory that is none any more, and those that took its place, the main one first."""
 
-
-def _likeness(query: str, territory: Territory) -> float:
-    """Return from 0 to 1 how well a folded *query* names *territory*: 1 by code or name, less by beginning, less by sound."""
-    code, name = fold(territory.id.code), fold(territory.name)
-    if query in {name, code, fold(str(territory.id))}:
-        return 1.0
-    if query.isdecimal():
-        return 0.95 if query.lstrip("0") == code.lstrip("0") else _ratio(query, code)
-    words = name.split()
-    if _begins(query.split(), words):
-        return 0.95
-    return max(_ratio(query, word) for word in (name, *(word for word in words if len(word) >= _LEAST_WORD)))
-
-
-def _begins(beginnings: list[str], words: list[str]) -> bool:
-    """Say whether each beginning opens a word, in the order of the words."""
-    remaining = iter(words)
-    return all(any(word.startswith(beginning) for word in remaining) for beginning in beginnings)
-
-
-def _ratio(query: str, other: str) -> float:
-    """Return the share of letters in common and in order, or 0 where cheap bounds show that it is too small."""
-    matcher = SequenceMatcher(None, other, query)
-    bounds = (matcher.real_quick_ratio, matcher.quick_ratio)
-    return 0.0 if any(bound() < LEAST_LIKENESS for bound in bounds) else matcher.ratio()
+    id: TerritoryId
+    name: str
+    successors: tuple[TerritoryId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The official territories known, by identifier."""
+    """The official territories known, by identifier, and those closed."""
 
     territories: tuple[Territory, ...]
     vintage: str = "2025"
+    closures: tuple[Closure, ...] = ()
     _by_id: Mapping[TerritoryId, Territory] = field(init=False, repr=False, compare=False)
+    _by_level: Mapping[Level, tuple[Territory, ...]] = field(init=False, repr=False, compare=False)
+    _closed: Mapping[TerritoryId, Closure] = field(init=False, repr=False, compare=False)
+    _index: list[NameIndex] = field(init=False, repr=False, compare=False, default_factory=list)  # made at the first search
 
     def __post_init__(self) -> None:
         by_id = {territory.id: territory for territory in self.territories}
@@ -161,14 +145,41 @@ class Register:
         if unknown:
             message = f"parents that are not in the register: {', '.join(map(str, unknown))}"
             raise ValueError(message)
+        by_level: dict[Level, list[Territory]] = {}
+        for identifier in sorted(by_id):
+            by_level.setdefault(identifier.level, []).append(by_id[identifier])
         object.__setattr__(self, "_by_id", by_id)
+        object.__setattr__(self, "_by_level", {level: tuple(held) for level, held in by_level.items()})
+        object.__setattr__(self, "_closed", {closure.id: closure for closure in self.closures})
 
     def get(self, identifier: TerritoryId) -> Territory:
         """Return one territory; raises UnknownTerritoryError with near matches in the message."""
         if found := self._by_id.get(identifier):
             return found
+        if closure := self._closed.get(identifier):
+            message = f"{identifier} ({closure.name}) exists no more{self._replaced(closure)}"
+            raise UnknownTerritoryError(message)
         message = f"no territory {identifier} in the register (vintage {self.vintage}){self._hint(str(identifier))}"
         raise UnknownTerritoryError(message)
+
+    def successors(self, identifier: TerritoryId) -> tuple[Territory, ...]:
+        """Return the territories of today that took the place of a closed one, the main one first; empty when none did."""
+        found: dict[TerritoryId, None] = {}
+        waiting, seen = [identifier], {identifier}
+        while waiting:
+            closure = self._closed.get(waiting.pop(0))
+            for successor in closure.successors if closure else ():
+                if successor in self._by_id:
+                    found[successor] = None
+                elif successor not in seen:
+                    seen.add(successor)
+                    waiting.append(successor)
+        return tuple(self._by_id[one] for one in found)
+
+    def _replaced(self, closure: Closure) -> str:
+        if now := self.successors(closure.id):
+            return f"; take {' or '.join(f'{t.id} ({t.name})' for t in now)}"
+        return f"; take {' or '.join(map(str, closure.successors))}" if closure.successors else ""
 
     def lookup(self, text: str) -> Territory:
         """Return the territory written as *text*; raises UnknownTerritoryError that proposes those it may mean."""
@@ -184,13 +195,10 @@ class Register:
 
         « st naz » finds Saint-Nazaire, « loire atlantik » the Loire-Atlantique, « departement-1 » the Ain before other codes 1.
         """
-        level, _, rest = text.strip().partition("-")
-        wanted = level if rest and level in set(Level) else None
-        query = fold(rest if wanted else text)
-        scored = [(_likeness(query, t), t) for t in self.territories] if query else []
-        likely = [(score, t) for score, t in scored if score >= LEAST_LIKENESS]
-        likely.sort(key=lambda found: (found[1].id.level != wanted if wanted else False, -found[0], found[1].id))
-        return tuple(territory for _, territory in likely[:limit])
+        if not self._index:
+            self._index.append(NameIndex(territory.searched for territory in self.territories))
+        found = self._index[0].search(Typed.read(text, Level), limit)
+        return tuple(self._by_id[TerritoryId(Level(name.level), name.code)] for name in found)
 
     def _hint(self, text: str) -> str:
         if near := self.search(text, SUGGESTIONS):
@@ -205,7 +213,7 @@ class Register:
 
     def at(self, level: Level) -> tuple[Territory, ...]:
         """Return all territories of one level, by code."""
-        return tuple(sorted((t for t in self.territories if t.id.level is level), key=lambda t: t.id))
+        return self._by_level.get(level, ())
 
     def children(self, parent: TerritoryId, level: Level) -> tuple[Territory, ...]:
         """Return the territories of *level* that lie at least partly in *parent*, by code."""

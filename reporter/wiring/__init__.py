@@ -25,7 +25,7 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
     from reporter.adapters.executors import executor_factory
     from reporter.adapters.ledger.ledger import SqlLedger
     from reporter.rendering.assets import brand
-    from reporter.wiring.sources import build_sources, sources_off
+    from reporter.wiring.sources import build_geography, build_sources, sources_off
 
     store = _register_store(settings)
     executor, workers = executor_factory("inline" if inline else settings.executor.kind, settings.executor.workers)
@@ -47,6 +47,7 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
             web_base_url=settings.web.base_url.rstrip("/"),
             approval=settings.approval.kind,
             sources_off=sources_off(settings.sources),
+            build_geography=(lambda: build_geography(settings.sources, store)) if settings.sources.geography.enabled else None,
         )
 
 
@@ -68,7 +69,7 @@ def specimen_origin(settings: Settings, port: int = 0) -> Iterator[RunningSpecim
     from data_sources.specimen.france_travail_desk import CLIENT_ID, CLIENT_SECRET
     from data_sources.specimen.server import SpecimenOrigin
 
-    with SpecimenOrigin(_register_store(settings).register(), port=port) as origin:
+    with SpecimenOrigin(_shipped_register(settings).register(), port=port) as origin:
         addresses = origin.addresses()
         variables = {f"{p}__{name}".upper(): value for p, values in addresses.items() for name, value in values.items()}
         credentials = {"FRANCE_TRAVAIL__CLIENT_ID": CLIENT_ID, "FRANCE_TRAVAIL__CLIENT_SECRET": CLIENT_SECRET}
@@ -121,6 +122,13 @@ def _make_folder(folder: Path) -> None:
 
 
 def _register_store(settings: Settings) -> RegisterStore:
+    from reporter.adapters.register_files import RegisterFiles
+
+    return RegisterFiles(files("data_sources"), settings.editions.file, settings.data.folder / "register")
+
+
+def _shipped_register(settings: Settings) -> RegisterStore:
+    """Return the register that ships, which the specimen is made from whatever vintages are kept."""
     from reporter.adapters.register_files import RegisterFiles
 
     return RegisterFiles(files("data_sources"), settings.editions.file)

@@ -8,7 +8,7 @@ from pathlib import Path
 from data_sources.http_client import HttpClient
 from reporter.domain.indicator import Indicators
 from reporter.domain.territory import Register
-from reporter.ports import DataSource, EditionStore, Ledger, RegisterStore
+from reporter.ports import DataSource, EditionStore, GeographySource, Ledger, RegisterStore
 from reporter.settings import SourcesSettings
 
 
@@ -47,6 +47,17 @@ def sources_off(chosen: SourcesSettings) -> tuple[tuple[str, str], ...]:
 
     reason = missing_settings(chosen.france_travail)
     return (("france_travail", reason),) if reason else ()
+
+
+def build_geography(chosen: SourcesSettings, store: RegisterStore) -> GeographySource:
+    """Return the source of the register; the interface answers at its own address unless set otherwise."""
+    from data_sources.geography.adapter import NAME, Geography
+    from data_sources.geography.building import Current
+
+    address = chosen.geography.base_url or store.indicators().producer(NAME).base_url
+    files_url = chosen.geography.files_url
+    current = Current(store.register(), store.municipalities)
+    return Geography(_client(NAME, address, files_url), current, base_url=address, files_url=files_url)
 
 
 def _client(name: str, *addresses: str, requests_per_minute: int | None = None) -> HttpClient:

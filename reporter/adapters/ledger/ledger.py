@@ -6,13 +6,14 @@ from types import TracebackType
 from typing import Self
 
 from reporter.adapters import fault_points
-from reporter.adapters.ledger import decisions, editions, heartbeats, jobs, migration, outbox, subscriptions
+from reporter.adapters.ledger import decisions, editions, heartbeats, jobs, migration, names, outbox, subscriptions
 from reporter.adapters.ledger.database import Database
 from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.domain.gate import Decision
 from reporter.domain.release import Edition
 from reporter.domain.subscription import Subscription, Wish
 from reporter.domain.territory import TerritoryId
+from reporter.domain.territory_names import SearchedName
 from reporter.ports import EditionRow, Job
 
 
@@ -153,3 +154,18 @@ class SqlLedger:
         """Return when *name* was last alive."""
         with self._database.reading() as connection:
             return heartbeats.last(connection, name)
+
+    def names_key(self) -> str | None:
+        """Return which register the searched names are of, or None when there are none."""
+        with self._database.reading() as connection:
+            return names.key(connection)
+
+    def save_names(self, register: str, searched: Sequence[SearchedName]) -> None:
+        """Replace the searched names by those of *register*; again: changes nothing."""
+        with self._database.writing() as connection:
+            names.save(connection, register, searched)
+
+    def search_names(self, text: str, limit: int) -> tuple[SearchedName, ...]:
+        """Return the territories that *text* may mean, likeliest first."""
+        with self._database.reading() as connection:
+            return names.search(connection, text, limit)

@@ -141,3 +141,30 @@ audit = Table(
     Column("subject", String(64), nullable=False),  # an identifier, never an address
     Column("detail", Text, nullable=False),
 )
+
+territory_names = Table(
+    "territory_names",
+    metadata,
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("level", String(16), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False),  # no accents, no case: made in Python, the same on every database
+    Column("folded_code", String(64), nullable=False),
+    Index(None, "folded"),
+)
+
+territory_tokens = Table(
+    "territory_tokens",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+searched_registers = Table(
+    "searched_registers",
+    metadata,
+    Column("key", String(64), primary_key=True),  # which register the names are of: one row
+)
