@@ -47,7 +47,7 @@ SETS = {
         {"LEGAL_FORM_WITH_PUBLIC": "1T9X7"},
         Reading(
             "FLORES_MEASURE",
-            {"UNIT_LOC": "etablissements_employeurs", "EMPL3112": "effectifs_salaries_flores"},
+            {"UNIT_LOC": "etablissements_flores", "EMPL3112": "effectifs_salaries_flores"},
             {("ECONOMIC_SPHERE", "PRESENTIAL"): "presentielle", ("ECONOMIC_SPHERE", "PRODUCTIVE"): "productive"},
             {"LEGAL_FORM_WITH_PUBLIC": ("1T9X7", "_T")},
         ),

@@ -97,7 +97,7 @@ def test_what_is_suppressed_is_secret_and_never_zero() -> None:
 
 def test_establishments_and_jobs_are_two_indicators_and_a_further_measure_is_left_out() -> None:
     _, table = read(flores("DEP-44", 5), flores("DEP-44", 2, FLORES_MEASURE="UNIT_LOC"), flores("DEP-44", 9, FLORES_MEASURE="ETP"))
-    assert figures(table) == {"departement-44 effectifs_salaries_flores": 5, "departement-44 etablissements_employeurs": 2}
+    assert figures(table) == {"departement-44 effectifs_salaries_flores": 5, "departement-44 etablissements_flores": 2}
 
 
 def test_the_total_is_the_value_found_and_a_further_dimension_is_kept_at_its_own() -> None:
