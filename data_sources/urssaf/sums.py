@@ -64,31 +64,35 @@ def over_departments(departments: pd.DataFrame, register: Register) -> tuple[lis
     wholes = {region.id: register.children(region.id, Level.DEPARTMENT) for region in register.at(Level.REGION)} | {
         FRANCE: tuple(d for d in register.at(Level.DEPARTMENT) if d.id.code != MAYOTTE)
     }
-    sums, incomplete = [], []
+    present = set(departments["territory"].unique())
+    homes, incomplete = [], []
     for whole, parts in wholes.items():
         names = [str(part.id) for part in parts]
-        inside = departments[departments["territory"].isin(names)]
-        if inside.empty:
+        if present.isdisjoint(names):
             continue
-        present = set(inside["territory"].unique())
-        missing = [name for name in names if name not in present]
-        incomplete += [f"{whole} lacks {name}" for name in missing]
-        sums.append(_sum_of(inside, len(names)).assign(territory=str(whole)))
+        incomplete += [f"{whole} lacks {name}" for name in names if name not in present]
+        homes += [(name, str(whole), len(names)) for name in names]
+    if not homes:
+        return [], ()
     said = ["régions and France (hors Mayotte) are sums of their départements"]
     if incomplete:
         said.append(f"no sum without all its départements: {named(incomplete)}")
-    return sums, tuple(said) if sums else ()
+    return [_sums(departments, pd.DataFrame(homes, columns=["territory", "whole", "expected"]))], tuple(said)
 
 
-def _sum_of(parts: pd.DataFrame, expected: int) -> pd.DataFrame:
-    by = ["category", "period"]
-    sums = summed(parts, by)
-    counts = parts.groupby(by, sort=False).size().rename("parts").reset_index()
+def _sums(parts: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
+    """Return the sum for each whole, category and period; *homes* says which parts make up a whole and how many they are."""
+    by = ["whole", "category", "period"]
+    inside = parts.merge(homes.astype({"territory": "str", "whole": "str"}), on="territory")
+    sums = summed(inside, by)
+    counts = inside.groupby(by, sort=False)["expected"].agg(["size", "first"]).reset_index()
     merged = sums.merge(counts, on=by, how="left")
-    short = (merged["parts"] < expected) & ~merged["category"].isin(RESIDUALS) & merged["value"].notna()
+    short = (merged["size"] < merged["first"]) & ~merged["category"].isin(RESIDUALS) & merged["value"].notna()
     return merged.assign(
-        value=merged["value"].mask(short), status=merged["status"].mask(short, str(Status.NOT_AVAILABLE)).astype("str")
-    ).drop(columns="parts")
+        territory=merged["whole"],
+        value=merged["value"].mask(short),
+        status=merged["status"].mask(short, str(Status.NOT_AVAILABLE)).astype("str"),
+    ).drop(columns=["whole", "size", "first"])
 
 
 def named(names: Sequence[str]) -> str:

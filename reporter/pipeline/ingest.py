@@ -98,7 +98,7 @@ def import_file(
 
     Raises UsageError for a producer that has no reader or dates that cannot be, InputError for a bad file.
     """
-    readers = {source.name: source for source in outside.sources if isinstance(source, FileReader)}
+    readers = {source.name: source for source in reversed(outside.sources) if isinstance(source, FileReader)}  # the first of each
     if producer not in readers:
         message = f"no producer {producer!r} whose files can be imported: choose {', '.join(sorted(readers))}"
         raise UsageError(message)

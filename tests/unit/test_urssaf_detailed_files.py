@@ -9,7 +9,7 @@ import pytest
 from data_sources.http_client import HttpClient
 from data_sources.text_tables import read_csv
 from data_sources.urssaf.adapter import Urssaf
-from data_sources.urssaf.catalogue import SIGNS, Kind, recognised
+from data_sources.urssaf.catalogue import SIGNS, WANTED, Kind, recognised
 from data_sources.urssaf.sectors import residual
 from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Release
@@ -261,3 +261,9 @@ def test_the_notices_residual_values_are_known(real_data: Path) -> None:
     assert UNCLASSED in notice
     assert "_calage_" in notice
     assert (residual(UNCLASSED), residual("_calage_"), residual("JC Activités informatiques")) == ("nca", "calage", "")
+
+
+def test_an_import_without_further_word_takes_adjusted_figures() -> None:
+    for kind in Kind:
+        first = next(name for name, wanted in WANTED.items() if wanted.kind is kind)
+        assert not first.endswith("-brut")
