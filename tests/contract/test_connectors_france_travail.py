@@ -120,6 +120,14 @@ def test_the_dynamics_look_at_the_next_quarter_in_classes(origin: SpecimenOrigin
     assert set(frame["value"].unique()) <= {1, 2, 3, 4, 5}
 
 
+def test_the_gate_adds_up_no_classes(origin: SpecimenOrigin, indicators: Indicators, tmp_path: Path) -> None:
+    asked = source(origin, tmp_path, "dynamique", Wanted(around([LOIRE_ATLANTIQUE], full_register())))
+    (release,) = asked.available()
+    table = asked.fetch(release)
+    assert table.frame["territory"].nunique() == 7
+    assert check_release(release, table, full_register(), indicators).concerns == ()
+
+
 def test_nobody_subscribed_is_nothing_asked(origin: SpecimenOrigin, tmp_path: Path) -> None:
     assert source(origin, tmp_path, "offres", Wanted()).available() == ()
 
