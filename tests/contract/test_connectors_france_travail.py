@@ -266,7 +266,7 @@ def test_answers_about_an_older_publication_are_forgotten(tmp_path: Path) -> Non
 
 
 FAULTS = {
-    "500": "answers 500",
+    "500": "answers 500.*so do the answers kept: fetch again later",
     "429": "answers 429",
     "html": "is a web page, where data was expected",
     "truncated": "is no JSON",
