@@ -29,8 +29,8 @@ MAX_REDIRECTS = 5
 QUIET_SECONDS = 30.0  # how long a service that could not be reached is left alone
 SPECIMEN_HEADER = "X-Specimen"
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
-_LATER = "The release held stays in place: try again later, or import the producer's own file with `reporter sources import`"
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+LATER = "The release held stays in place: try again later, or import the producer's own file with `reporter sources import`"
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 _SAME_METHOD = {HTTPStatus.TEMPORARY_REDIRECT, HTTPStatus.PERMANENT_REDIRECT}
 
@@ -92,7 +92,7 @@ class HttpClient:
     """GET and POST at one producer's configured addresses.
 
     Answers to GET are kept in memory and asked for again conditionally. Raises SourceError for whatever keeps an answer from us.
-    *turn* lets each request pass, in place of a pace of *requests_per_minute*.
+    *turn* lets each request pass, in place of a pace of *requests_per_minute*; *later* is what to do when the service is away.
     """
 
     def __init__(
@@ -105,12 +105,13 @@ class HttpClient:
         requests_per_minute: int | None = None,
         limits: Limits | None = None,
         turn: Turn | None = None,
+        later: str = LATER,
     ) -> None:
         self._source = source
         self._configured = tuple(_configured(source, address) for address in addresses if address)
         self._monotonic, self._sleep = monotonic, sleep
         self._turn = turn or Pace(requests_per_minute, monotonic=monotonic, sleep=sleep)
-        self._limits = limits or Limits()
+        self._limits, self._later = limits or Limits(), later
         self._held: dict[str, Answer] = {}
         self._unreachable_since: dict[tuple[str, int], float] = {}
         self._open: httpx.Client | None = None
@@ -153,15 +154,15 @@ class HttpClient:
         except _PassingError as error:
             if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout):
                 self._unreachable_since[origin(httpx.URL(url))] = self._monotonic()
-            raise self._failure(url, str(error), _LATER, error.retry_after) from error
+            raise self._failure(url, str(error), self._later, error.retry_after) from error
         except RefusedAnswerError as error:
-            raise self._failure(url, str(error), _LATER) from error
+            raise self._failure(url, str(error), self._later) from error
 
     def _refuse_if_just_unreachable(self, url: str) -> None:
         """Raise SourceError at once for a service that could not be reached a moment ago: its other datasets need not wait."""
         since = self._unreachable_since.get(origin(httpx.URL(url)))
         if since is not None and self._monotonic() - since < QUIET_SECONDS:
-            raise self._failure(url, "is not asked for: the service could not be reached a moment ago", _LATER)
+            raise self._failure(url, "is not asked for: the service could not be reached a moment ago", self._later)
 
     def _is_worth_another(self, error: BaseException) -> bool:
         return isinstance(error, _PassingError) and (error.retry_after or 0) <= self._limits.longest_pause

@@ -8,7 +8,7 @@ from pathlib import Path
 from data_sources.france_travail.access import Access, Credentials
 from data_sources.france_travail.adapter import FranceTravail, Surroundings
 from data_sources.france_travail.calls import PER_SECOND, Wanted
-from data_sources.france_travail.interface import Budget, Interface
+from data_sources.france_travail.interface import LATER, Budget, Interface
 from data_sources.http_client import HttpClient
 from data_sources.pace import Pace
 from data_sources.specimen.france_travail_desk import CLIENT_ID, CLIENT_SECRET
@@ -75,7 +75,7 @@ def source(
     time = clock or Time()
     base_url, token_url = origin.settings()["france_travail_base_url"], origin.settings()["france_travail_token_url"]
     turns = Budget(budget, Pace(PER_SECOND, window=1.0, monotonic=time.monotonic, sleep=time.sleep))
-    client = HttpClient("france_travail", (base_url, token_url), monotonic=time.monotonic, sleep=time.sleep, turn=turns)
+    client = HttpClient("france_travail", (base_url, token_url), monotonic=time.monotonic, sleep=time.sleep, turn=turns, later=LATER)
     access = Access(client, token_url, Credentials(CLIENT_ID, secret), monotonic=time.monotonic)
     wish = asked if callable(asked) else lambda _: asked
     return FranceTravail(Interface(client, access, base_url, turns), Surroundings(folder, wish), dataset=dataset, origin=base_url)

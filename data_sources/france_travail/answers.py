@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from data_sources.cells import NO_FIGURE, Bounds, Figure, read_figure
@@ -83,8 +84,9 @@ def _once(given: Iterable[Given], name: str) -> Iterable[Given]:
     seen: dict[tuple[Period, str, str, str], Figure] = {}
     for one in given:
         key = (one.period, one.nomenclature, one.characteristic_type, one.characteristic)
-        before = seen.setdefault(key, one.figure)
-        if before is one.figure:
+        before = seen.get(key)
+        if before is None:
+            seen[key] = one.figure
             yield one
         elif (before.status, str(before.value)) != (one.figure.status, str(one.figure.value)):
             what = " ".join(str(part) for part in key if part)
@@ -165,13 +167,20 @@ def _is_masked(content: Mapping[str, Any]) -> bool:
 
 def _figure(value: object, bounds: Bounds, name: str, field: str) -> Figure:
     try:
-        figure = read_figure(str(value))
-        bounds.check(figure)
+        figure = _read(str(value), bounds)
     except ValueError as error:
         raise InputError(str(error), file=name, field=field) from error
     if bounds is CLASS and figure.status.has_value and figure.value < _LOWEST_CLASS:
         message = f"{figure.value:g} is no class from {_LOWEST_CLASS}"
         raise InputError(message, file=name, field=field)
+    return figure
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str, bounds: Bounds) -> Figure:
+    """Read a figure within its bounds; the same few thousand texts come again and again."""
+    figure = read_figure(text)
+    bounds.check(figure)
     return figure
 
 

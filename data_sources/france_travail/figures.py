@@ -67,34 +67,40 @@ def read_whole(call: Call, answer: KeptAnswer, release: Release) -> Told | None:
 
 def _collect(collected: _Collected, call: Call, told: Told) -> None:
     service, territory = call.service, str(call.territory)
-    readings = [reading for reading in service.readings if reading.activity_type == call.activity_type]
-    named = {code for reading in service.readings for code in reading.codes}
+    readings = _by_code(service, call.activity_type)
     for given in told.given:
-        if given.nomenclature not in named:
+        if given.nomenclature not in readings:
             collected.unknown[f"{service.nomenclature} {given.nomenclature}"] = None
         elif given.characteristic_type and given.characteristic_type not in service.characteristics:
             collected.unknown[given.characteristic_type] = None
         else:
             period, value, status = str(given.period), given.figure.value, str(given.figure.status)
-            collected.rows += [
-                (territory, reading.indicator, period, category, value, status)
-                for reading in readings
-                for category in _categories(reading, given, call)
-            ]
+            for reading in readings[given.nomenclature]:
+                category = _category(reading, given, call)
+                if category is not None:
+                    collected.rows.append((territory, reading.indicator, period, category, value, status))
     collected.labels |= dict.fromkeys(_labels(call, told))
 
 
-def _categories(reading: Reading, given: Given, call: Call) -> Iterator[str]:
-    """Yield the category that a figure has in one of our indicators, or nothing when it belongs to another."""
-    if given.nomenclature not in reading.codes:
-        return
+def _by_code(service: Service, activity_type: str) -> dict[str, list[Reading]]:
+    """Return which readings take the figures of a code of the nomenclature; codes that are known and not read here have none."""
+    found: dict[str, list[Reading]] = {code: [] for reading in service.readings for code in reading.codes}
+    for reading in service.readings:
+        if reading.activity_type == activity_type:
+            for code in reading.codes:
+                found[code].append(reading)
+    return found
+
+
+def _category(reading: Reading, given: Given, call: Call) -> str | None:
+    """Return the category that a figure has in one of our indicators, or None when it belongs to another."""
     if reading.by is By.CHARACTERISTIC:
-        yield f"{given.characteristic_type}-{given.characteristic}" if given.characteristic_type else TOTAL
-    elif not given.characteristic_type:
-        if reading.by is By.ACTIVITY:
-            yield call.activity
-        else:
-            yield TOTAL if given.nomenclature == reading.codes[0] else given.nomenclature
+        return f"{given.characteristic_type}-{given.characteristic}" if given.characteristic_type else TOTAL
+    if given.characteristic_type:
+        return None
+    if reading.by is By.ACTIVITY:
+        return call.activity
+    return TOTAL if given.nomenclature == reading.codes[0] else given.nomenclature
 
 
 def _labels(call: Call, told: Told) -> Iterator[Label]:

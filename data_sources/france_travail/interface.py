@@ -14,6 +14,7 @@ from reporter.domain.territory import fold
 from reporter.errors import InputError, SourceError
 
 _NO_DATA = "a pas pu trouver la liste"  # « n'a pas pu trouver la liste », with HTTP 500: the apostrophe may be escaped
+LATER = "The release held stays in place, and so do the answers kept: fetch again later"
 _EXPECTED = {HTTPStatus.NO_CONTENT, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.UNAUTHORIZED}
 
 

@@ -12,7 +12,7 @@ from data_sources.france_travail.adapter import FranceTravail, Surroundings
 from data_sources.france_travail.calls import PER_SECOND, Wanted
 from data_sources.france_travail.catalogue import DATASETS, NAME, service_of
 from data_sources.france_travail.choosing import around, covered_by, professions_of
-from data_sources.france_travail.interface import Budget, Interface
+from data_sources.france_travail.interface import LATER, Budget, Interface
 from data_sources.http_client import HttpClient
 from data_sources.pace import Pace
 from reporter.domain.indicator import Indicators, Unit
@@ -46,7 +46,7 @@ def build(ground: "Ground") -> Iterator[DataSource]:
     base_url = ground.address(NAME, chosen.base_url)
     token_url = chosen.token_url or TOKEN_URL
     budget = Budget(chosen.budget, Pace(PER_SECOND, window=_WINDOW_SECONDS, monotonic=time.monotonic, sleep=time.sleep))
-    client = HttpClient(NAME, (base_url, token_url), monotonic=time.monotonic, sleep=time.sleep, turn=budget)
+    client = HttpClient(NAME, (base_url, token_url), monotonic=time.monotonic, sleep=time.sleep, turn=budget, later=LATER)
     credentials = Credentials(chosen.client_id, chosen.client_secret.get_secret_value())
     access = Access(client, token_url, credentials, monotonic=time.monotonic)
     interface = Interface(client, access, base_url, budget)

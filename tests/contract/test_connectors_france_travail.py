@@ -120,6 +120,14 @@ def test_the_dynamics_look_at_the_next_quarter_in_classes(origin: SpecimenOrigin
     assert set(frame["value"].unique()) <= {1, 2, 3, 4, 5}
 
 
+def test_the_gate_adds_up_no_classes(origin: SpecimenOrigin, indicators: Indicators, tmp_path: Path) -> None:
+    asked = source(origin, tmp_path, "dynamique", Wanted(around([LOIRE_ATLANTIQUE], full_register())))
+    (release,) = asked.available()
+    table = asked.fetch(release)
+    assert table.frame["territory"].nunique() == 7
+    assert check_release(release, table, full_register(), indicators).concerns == ()
+
+
 def test_nobody_subscribed_is_nothing_asked(origin: SpecimenOrigin, tmp_path: Path) -> None:
     assert source(origin, tmp_path, "offres", Wanted()).available() == ()
 
@@ -258,7 +266,7 @@ def test_answers_about_an_older_publication_are_forgotten(tmp_path: Path) -> Non
 
 
 FAULTS = {
-    "500": "answers 500",
+    "500": "answers 500.*so do the answers kept: fetch again later",
     "429": "answers 429",
     "html": "is a web page, where data was expected",
     "truncated": "is no JSON",
