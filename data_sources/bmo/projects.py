@@ -33,14 +33,12 @@ def projects(table: TextTable) -> tuple[pd.DataFrame, tuple[str, ...]]:
     A sum with a secret part is secret. What is published of it is given apart, under names that say so.
     """
     cells, repeated = _cells(table)
-    parts = []
-    for column in (BASIN, DEPARTMENT, REGION, None):
-        placed = cells.assign(territory=str(FRANCE) if column is None else cells[column])
-        parts += [_sums(placed), _sums(placed.assign(category=TOTAL))]
-        if column != BASIN:  # a bassin's cells speak for themselves
-            parts.append(_published(placed))
-        parts.append(_published(placed.assign(category=TOTAL)))
-    return pd.concat(parts, ignore_index=True), (*table.warnings, *repeated)
+    by_place = [cells.assign(territory=cells[column]) for column in _CODES] + [cells.assign(territory=str(FRANCE))]
+    placed = pd.concat([*by_place, *(frame.assign(category=TOTAL) for frame in by_place)], ignore_index=True).drop(columns=list(_CODES))
+    published = _published(placed)
+    is_cell = published["territory"].str.startswith(Level.EMPLOYMENT_BASIN) & (published["category"] != TOTAL)
+    frame = pd.concat([_sums(placed), published[~is_cell]], ignore_index=True)  # a bassin's cells speak for themselves
+    return frame, (*table.warnings, *repeated)
 
 
 def _cells(table: TextTable) -> tuple[pd.DataFrame, tuple[str, ...]]:

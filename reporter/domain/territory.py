@@ -29,9 +29,10 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """Return the place from the widest (0) to the finest."""
-        return list(Level).index(self)
+        return _RANKS[self]
 
 
+_RANKS = {level: place for place, level in enumerate(Level)}
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
 OVERSEAS_CODES = ("971", "972", "973", "974", "976")
 SUGGESTIONS = 3
