@@ -37,12 +37,14 @@ def list_command(*, as_json: JsonOption = False) -> int:
             states = [job.state for job in outside.ledger.jobs(edition.fingerprint)]
             counts = [states.count(state) for state in (JobState.ARCHIVED, JobState.QUARANTINED, JobState.NO_DATA)]
             held = vintages(outside, edition)
-            without = ", ".join(str(one.dataset) for one in held if one.is_missing)
-            last = (edition.fictitious, edition.fingerprint, *([held] if as_json else []))
-            rows.append((edition.label, edition.released_on, approved.get(edition.fingerprint), *counts, without, *last))
-    head = ("Edition", "Released on", "Approved at", "Archived", "Quarantined", "No data", "Without", "Fictitious", "Fingerprint")
-    print_rows((*head, "Vintages") if as_json else head, rows, as_json=as_json)
-    return 0
+            without = [str(one.dataset) for one in held if one.is_missing]
+            if without and not as_json:
+                say(f"{edition.label} was published without {', '.join(without)}")
+            row = (edition.label, edition.released_on, approved.get(edition.fingerprint), *counts, edition.fictitious, edition.fingerprint)
+            rows.append((*row, without, held) if as_json else row)
+    head = ("Edition", "Released on", "Approved at", "Archived", "Quarantined", "No data", "Fictitious", "Fingerprint")
+    print_rows((*head, "Without", "Vintages") if as_json else head, rows, as_json=as_json)
+    return ExitCode.DONE
 
 
 @app.command("show")

@@ -75,12 +75,13 @@ def main(folder: Path, quarter: Period, before: Period | None, territories: int)
     fresh = EditionFiles(folder)
     assert fresh.observations(edition, [TerritoryId(Level.MUNICIPALITY, "00001")])
     costs["first_read_ms"] = (time.perf_counter() - start) * 1000
-    times = []
+    times, cpu = [], time.process_time()
     for number in range(1, territories, territories // 200):
         start = time.perf_counter()
         assert len(fresh.observations(edition, [TerritoryId(Level.MUNICIPALITY, f"{number:05d}")])) == INDICATORS * QUARTERS
         times.append((time.perf_counter() - start) * 1000)
     costs["read_ms"] = float(np.median(times))
+    costs["read_cpu_ms"] = (time.process_time() - cpu) / len(times) * 1000
     for name, condition, parameters in (("ranks_one", " AND indicator = ?", ["indicateur_07"]), ("ranks_all", "", [])):
         start, cpu = time.perf_counter(), time.process_time()
         with duckdb.connect() as database:

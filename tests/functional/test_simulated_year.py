@@ -59,15 +59,15 @@ ORDERS = """
 # of July makes a second revision; its rate of T2 misses the deadline of 23 October (115 days after 30 June) and comes on the 26th;
 # Urssaf's wrong file of 24 December is never used.
 EDITIONS = """
-    édition             | figée le   | sans                                   | insee   | dares   | urssaf
-    --------------------+------------+----------------------------------------+---------+---------+--------
-    standard-2025-T4-v1 | 2026-04-12 |                                        | 2025-T4 | 2025-T4 | 2025-T4
-    standard-2026-T1-v1 | 2026-07-09 |                                        | 2026-T1 | 2026-T1 | 2026-T1
-    standard-2026-T1-v2 | 2026-07-23 |                                        | 2026-T1 | 2026-T1 | 2026-T1
-    standard-2026-T2-v1 | 2026-10-23 | insee/taux-chomage insee/taux-chomage-ze |       | 2026-T2 | 2026-T2
-    standard-2026-T2-v2 | 2026-10-26 |                                        | 2026-T2 | 2026-T2 | 2026-T2
-    standard-2026-T3-v1 | 2027-01-08 |                                        | 2026-T3 | 2026-T3 | 2026-T3
-    standard-2026-T4-v1 | 2027-04-10 |                                        | 2026-T4 | 2026-T4 | 2026-T4
+    édition             | figée le   | sans                                     | insee   | dares   | urssaf
+    --------------------+------------+------------------------------------------+---------+---------+--------
+    standard-2025-T4-v1 | 2026-04-12 |                                          | 2025-T4 | 2025-T4 | 2025-T4
+    standard-2026-T1-v1 | 2026-07-09 |                                          | 2026-T1 | 2026-T1 | 2026-T1
+    standard-2026-T1-v2 | 2026-07-23 |                                          | 2026-T1 | 2026-T1 | 2026-T1
+    standard-2026-T2-v1 | 2026-10-23 | insee/taux-chomage insee/taux-chomage-ze |         | 2026-T2 | 2026-T2
+    standard-2026-T2-v2 | 2026-10-26 |                                          | 2026-T2 | 2026-T2 | 2026-T2
+    standard-2026-T3-v1 | 2027-01-08 |                                          | 2026-T3 | 2026-T3 | 2026-T3
+    standard-2026-T4-v1 | 2027-04-10 |                                          | 2026-T4 | 2026-T4 | 2026-T4
 """
 
 

@@ -141,6 +141,7 @@ def test_show_and_list_tell_vintages_gaps_and_late_series(outside: Outside, chec
     listed = json.loads(told(outside, checkout, "list", "--json")[0])
     assert {row["edition"] for row in listed} == {"precoce-2026-T1-v1", "taux-2026-T1-v1"}
     assert {v["waited_days"] for row in listed for v in row["vintages"] if v["release"]} == {22, 41, 1}
+    assert [row["without"] for row in listed] == [[], []]
     shown = json.loads(told(outside, checkout, "show", "taux-2026-T1-v1", "--json")[0])
     assert [(late["last"], late["territories"]) for v in shown["vintages"] for late in v["late"]] == [("2025-T4", 1)]
 
@@ -164,3 +165,20 @@ def test_show_tells_what_was_revised_of_the_edition_before(outside: Outside, che
     assert found["largest"][0]["relative"] == pytest.approx(0.1 / 5)
     _, said = told(outside, checkout, "show", first.label, "--revisions")
     assert "is the first of its policy here" in said
+
+
+def test_every_decision_on_an_edition_can_be_read_as_json(outside: Outside, checkout: Path) -> None:
+    kept(outside, RATE, QUARTER.previous, rates(QUARTER.previous), dt.date(2026, 4, 9))
+    label = frozen(outside, "taux", QUARTER.previous).label
+    corrected = replace(release(period=QUARTER.previous), published_on=dt.date(2026, 4, 20), sha256="c" * 64)
+    outside.editions.keep(corrected, rates(QUARTER.previous, more=0.2))
+    checked = json.loads(told(outside, checkout, "check", label, "--json")[0])
+    assert checked["waiting"] == [f"{label} may go out"]
+    by = ("--by", "Jeanne Martin", "--reason", "erratum", "--json")
+    planned = json.loads(told(outside, checkout, "revise", label, *by, "--dry-run")[0])
+    assert (planned["revises"], planned["edition"]["revision"], planned["dry_run"]) == (label, 2, True)
+    rejected = json.loads(told(outside, checkout, "reject", label, *by, "--dry-run")[0])
+    assert (rejected["verdict"], rejected["target"], rejected["dry_run"]) == ("rejected", label, True)
+    approved = json.loads(told(outside, checkout, "approve", label, *by)[0])
+    assert (approved["verdict"], approved["by"], approved["outcome"][: len(label)]) == ("approved", "Jeanne Martin", label)
+    assert [d.person for d in outside.ledger.decisions()] == ["Jeanne Martin"]
