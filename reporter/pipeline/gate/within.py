@@ -21,6 +21,7 @@ KEPT_BY = 0.9  # of the cells: from here on a rule is one
 LEAST_CELLS = 50
 MOST_UNEVEN = 0.005  # of the cells: two columns that differ more are not published together
 SPREAD, LEAST_GAP = 8.0, 0.02  # times the robust spread of the sums' shares, and of the whole
+MOST_SHORT = 0.1  # of the whole that its territories may usually lack
 MOST_OFF_GRID = 0.05  # of the figures of a level: more are not rounded as declared
 GRID_TOLERANCE = 1e-6
 Places = npt.NDArray[np.int64]
@@ -34,7 +35,7 @@ def check_within(now: Series, past: Series | None, register: Register, indicator
         yield from _off_grid(now, block, levels)
         if indicators.get(str(name)).nomenclature and not now.classes[block.first] and not now.rates[block.first]:
             yield from _families(now, block)
-            if len(now.periods) < LEARNT:
+            if len(now.periods) < LEARNT and not now.explained[block.rows[block.rows >= 0]].any():  # a secret part leaves no sum to ask for
                 yield from _across(now, block, register)
     yield from _uneven(now, past)
 
@@ -133,6 +134,8 @@ def _across(now: Series, block: Block, register: Register) -> Iterable[Concern]:
                 continue
             ratio = np.where(usable, sums / np.where(usable, total, 1.0), np.nan)
             middle = float(np.nanmedian(ratio))
+            if abs(middle - 1) > MOST_SHORT:
+                continue  # some of its territories are not in the file
             spread = 1.4826 * float(np.nanmedian(np.abs(ratio - middle)))
             off = usable & (np.abs(sums - middle * total) > slack + max(SPREAD * spread, LEAST_GAP) * total)
             if off.any() and off.sum() <= (1 - KEPT_BY) * usable.sum():
