@@ -31,7 +31,7 @@ from reporter.domain.territory import FRANCE, Level, Register, Territory, Territ
 from reporter.tables import COLUMNS, ObservationTable
 
 STORE = RegisterFiles(files("data_sources"))
-KEPT = ("28", "53", "94")  # Normandie, Bretagne, Corse
+KEPT = ("53", "94")  # Bretagne, Corse
 SECRET = "*"
 Read = tuple[Release, ObservationTable]
 
@@ -76,7 +76,8 @@ def real_tensions(path: Path) -> Yearly:
     register = STORE.register()
     whole = _source(register).read_file(RawFile(path.name, path.read_bytes(), "real"), dt.date(2020, 9, 30))[1].frame
     inside = {str(t.id) for code in KEPT for t in register.children(TerritoryId(Level.REGION, code), Level.DEPARTMENT)}
-    kept = whole["territory"].isin(inside) | ~whole["territory"].str.startswith("departement-")
+    inside |= {str(FRANCE), *(f"region-{code}" for code in KEPT)}
+    kept = whole["territory"].isin(inside)
     cells = _observations(whole[kept])
 
     def simulated(rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -4,6 +4,7 @@ The line of 100 % is drawn where the same year is published again with a fault: 
 draw was weakened for: a first release, which nothing precedes, and the year after, which is simulated.
 """
 
+import os
 import random
 import sys
 from collections import Counter
@@ -23,7 +24,8 @@ from reporter.tables import ObservationTable
 from tests.mutations import KINDS, Planted, plant
 from tests.yearly_files import STORE, Yearly, clean, real_projects, real_tensions
 
-DRAWS, DRAWS_BESIDE, CLEAN_YEARS = 50, 20, 20
+DRAWS = int(os.environ.get("REPORTER_TEST_DRAWS", "50"))  # fewer for a look on a busy machine
+DRAWS_BESIDE, CLEAN_YEARS = min(20, DRAWS), 20
 PAST = "40 % revision of the past"
 SCENARIOS = {
     "again": KINDS,
@@ -114,40 +116,42 @@ def test_the_real_yearly_files_pass_as_first_releases(real_data: Path) -> None:
 @pytest.mark.proof
 @pytest.mark.real
 @pytest.mark.timeout(7200)
+@pytest.mark.parametrize("scenario", list(SCENARIOS))
 @pytest.mark.parametrize("number", [0, 1], ids=["tensions", "bmo"])
-def test_faults_of_yearly_files_are_caught_and_the_limits_are_told(real_data: Path, number: int) -> None:
+def test_faults_of_yearly_files_are_caught_and_the_limits_are_told(real_data: Path, number: int, scenario: str) -> None:
     yearly = sources(real_data)[number]
     alone: Counter[tuple[str, str]] = Counter()
-    missed = []
+    missed, count = [], DRAWS if scenario == "again" else DRAWS_BESIDE
     say("")
-    for scenario, kinds in SCENARIOS.items():
-        for kind in kinds:
-            count = DRAWS if scenario == "again" else DRAWS_BESIDE
-            found = list(draws(yearly, scenario, kind, count))
-            caught = sum(t.is_caught for t, _ in found)
-            lost = Counter(t.planted.form for t, _ in found if not t.is_caught)
-            alone.update((kind, check) for t, _ in found for check in t.checks if scenario == "again")
-            missed += [
-                (kind, t.planted.form, t.planted.territory, t.said[:120]) for t, _ in found if scenario == "again" and not t.is_caught
-            ]
-            told = ", ".join(f"{form} {times}" for form, times in lost.items())
-            say(
-                f"{yearly.name:14} {scenario:10} {kind:26} {caught:3}/{count} caught, {sum(v for _, v in found)} vacuous; missed: {told or 'none'}"
-            )
+    for kind in SCENARIOS[scenario]:
+        found = list(draws(yearly, scenario, kind, count))
+        alone.update((kind, check) for t, _ in found for check in t.checks)
+        lost = [t for t, _ in found if not t.is_caught]
+        missed += [(kind, t.planted.form, t.planted.territory, t.said[:160]) for t in lost]
+        told = ", ".join(f"{form} {times}" for form, times in Counter(t.planted.form for t in lost).items())
+        again = sum(vacuous for _, vacuous in found)
+        say(f"{yearly.name:14} {scenario:10} {kind:26} {count - len(lost):3}/{count} caught, {again} vacuous; missed: {told or 'none'}")
     checks = sorted({check for _, check in alone})
-    say(f"published again, named by each check alone, of {DRAWS}")
+    say(f"{yearly.name}, {scenario}: named by each check alone, of {count}")
     say(f"{'':26}", *(f"{check:>12}" for check in checks))
-    for kind in KINDS:
+    for kind in SCENARIOS[scenario]:
         say(f"{kind:26}", *(f"{alone[kind, check]:12}" for check in checks))
-    held = 0
+    assert scenario != "again" or missed == []
+
+
+@pytest.mark.proof
+@pytest.mark.real
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("number", [0, 1], ids=["tensions", "bmo"])
+def test_clean_simulated_years_are_counted(real_data: Path, number: int) -> None:
+    yearly = sources(real_data)[number]
+    held = []
     for seed in range(CLEAN_YEARS):
         before, now = yearly.year_after(np.random.default_rng(seed))
         report = checked(yearly, *yearly.read(now), yearly.read(before)[1])
-        held += report.result is GateResult.QUARANTINED
-        if report.faults:
-            say(f"  simulated year {seed} held: {report.faults[0][:160]}")
-    say(f"{yearly.name}: {held} of {CLEAN_YEARS} clean simulated years held")
-    assert missed == []
+        held += [(seed, report.faults[0][:160])] if report.faults else []
+    say(f"\n{yearly.name}: {len(held)} of {CLEAN_YEARS} clean simulated years held", *held)
+    assert len(held) <= CLEAN_YEARS // 10  # a simulation: told beside the real quarters, no evidence for their line
 
 
 def say(*words: object) -> None:

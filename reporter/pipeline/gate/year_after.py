@@ -5,12 +5,13 @@ other territories or categories, and each must resemble itself more than it rese
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from reporter.domain.gate import Check, Concern, Severity
+from reporter.domain.gate import Check, Concern, Offence, Severity
 from reporter.domain.territory import Level
 from reporter.pipeline.gate.moves import COMMON_COUNT, FAULT_Z, LEAST_LEVEL
 from reporter.pipeline.gate.series import NAMED, Matrix, Series, named
@@ -30,6 +31,21 @@ Places = npt.NDArray[np.int64]
 
 def check_year_after(now: Series, past: Series, codes_changed: frozenset[str]) -> Iterable[Concern]:
     """Yield what a file of another year lost or moved; *codes_changed* are the indicators told to have a new list of codes."""
+    for concern in _concerns(now, past, codes_changed):
+        yield replace(concern, offences=tuple(_with_year_before(offence, past) for offence in concern.offences))
+
+
+def _with_year_before(offence: Offence, past: Series) -> Offence:
+    keys = past.keys
+    same = (keys["territory"] == offence.territory) & (keys["indicator"] == offence.indicator) & (keys["category"] == offence.category)
+    rows = np.nonzero(same.to_numpy())[0]
+    if not len(rows) or offence.period == past.periods[-1]:
+        return offence
+    held = past.offence(int(rows[0]), len(past.periods) - 1).history
+    return replace(offence, history=(*held, (offence.period, offence.value)))
+
+
+def _concerns(now: Series, past: Series, codes_changed: frozenset[str]) -> Iterable[Concern]:
     yield from _lost_territories(now, past)
     here, there = now.aligned(past)
     for name in past.keys["indicator"].unique():
