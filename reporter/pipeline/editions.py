@@ -95,8 +95,22 @@ def freeze_edition(outside: Outside, policy: EditionPolicy, quarter: Period | No
         if quarter is None:
             return None
         raise EditionError(_waiting(policy, selection))
-    corrected = _corrected(outside, policy, selection)
-    return corrected or freeze_selected(outside, policy.name, wanted, selection.releases)
+    held = _corrected(outside, policy, selection) or _standing(outside, policy, selection)
+    return held or freeze_selected(outside, policy.name, wanted, selection.releases)
+
+
+def calls_for_revision(policy: EditionPolicy, edition: Edition, releases: Iterable[Release]) -> bool:
+    """Say whether *releases* change what *edition* says of its own datasets, or bring one that its policy requires.
+
+    An optional dataset that comes late, or a carried one that goes on to its next period, waits for the next quarter: every
+    edition would otherwise be revised at each further publication.
+    """
+    for release in releases:
+        held = edition.release_of(release.ref)
+        is_news = held is None or (held != release and held.period != release.period)
+        if held != release and (not is_news or release.ref in policy.required):
+            return True
+    return False
 
 
 def freeze_selected(outside: Outside, policy: str, quarter: Period, releases: tuple[Release, ...], *, dry_run: bool = False) -> Edition:
@@ -108,6 +122,13 @@ def freeze_selected(outside: Outside, policy: str, quarter: Period, releases: tu
         outside.editions.freeze(edition, _tables(outside, edition))
     outside.ledger.record_edition(edition, outside.clock.now())
     return edition
+
+
+def _standing(outside: Outside, policy: EditionPolicy, selection: Selection) -> Edition | None:
+    """Return the quarter's newest edition where nothing that has come since calls for its revision."""
+    known = [e for e in outside.editions.editions() if (e.policy, e.quarter) == (policy.name, selection.quarter)]
+    newest = max(known, key=lambda e: e.revision, default=None)
+    return newest if newest and not calls_for_revision(policy, newest, selection.releases) else None
 
 
 def _corrected(outside: Outside, policy: EditionPolicy, selection: Selection) -> Edition | None:
