@@ -30,6 +30,8 @@ def folder(tmp_path: Path) -> Path:
         (("subscriptions", "list", "--policy", "daily"), "no edition policy 'daily': choose standard"),
         (("request", "departement-44", "--policy", "daily"), "no edition policy 'daily': choose standard"),
         (("run", "--offline", "--territory", "departement-444"), "did you mean departement-44"),
+        (("run", "--simulate"), "--simulate and --until go together"),
+        (("run", "--simulate", "--until", "soon"), "--until 'soon' is no day"),
         (("subscriptions", "add", "a@b.example", "nantes"), "did you mean zone_emploi-5216"),
     ],
 )
