@@ -157,7 +157,7 @@ def _rows(table: TextTable) -> Iterator[tuple[int, Mapping[str, str]]]:
 
 
 def _code(row: Mapping[str, str], column: str, level: Level, file: str, line: int) -> str:
-    code = padded_code(row[column], WIDTHS[level])
+    code = padded_code(row[column], 0 if level is Level.EPCI else WIDTHS[level])  # an EPCI's number never begins with 0
     most = WIDTHS[level] + (level is Level.DEPARTMENT)
     if not (code.isascii() and code.isalnum() and WIDTHS[level] <= len(code) <= most):
         message = f"{row[column]!r} is no code of a {level}"

@@ -134,7 +134,9 @@ def _dissolved(shapes: Shapes, frame: str, register: Register) -> Shapes:
     found: Shapes = {}
     for region in register.at(Level.REGION):
         inside = [one.id for one in register.children(region.id, Level.DEPARTMENT)]
-        if inside and all(one in shapes for one in inside):
+        if len(inside) == 1 and inside[0] in shapes:
+            found[region.id] = shapes[inside[0]]
+        elif inside and all(one in shapes for one in inside):
             found[region.id] = shapely.coverage_union_all([shapes[one] for one in inside])
     metropole = {one.id for one in register.at(Level.DEPARTMENT) if not one.is_single_department_region}
     if frame == METROPOLE and metropole <= shapes.keys():

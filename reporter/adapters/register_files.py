@@ -102,7 +102,7 @@ class RegisterFiles:
             return Register(with_remarks(territories, cases), SHIPPED_VINTAGE, shipped)
         territories = read_territories(*_file(newest / TERRITORIES))
         closures = {closure.id: closure for closure in (*shipped, *read_closures(*_file(newest / CLOSURES)))}
-        return Register(with_remarks(territories, cases), newest.name, _still_closed(closures.values(), territories))
+        return Register(with_remarks(territories, cases, all_known=False), newest.name, _still_closed(closures.values(), territories))
 
     @cached_property
     def _municipalities(self) -> tuple[Territory, ...]:

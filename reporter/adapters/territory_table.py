@@ -71,8 +71,11 @@ def _written(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> st
     return found.getvalue()
 
 
-def with_remarks(territories: tuple[Territory, ...], cases: DeclaredTable) -> tuple[Territory, ...]:
-    """Return *territories* with the lines of the special cases that concern them; InputError for a case that names nobody known."""
+def with_remarks(territories: tuple[Territory, ...], cases: DeclaredTable, *, all_known: bool = True) -> tuple[Territory, ...]:
+    """Return *territories* with the lines of the special cases that concern them.
+
+    InputError for a case that names nobody known, unless not *all_known*: a vintage to come may have closed it.
+    """
     cases.only("special_cases")
     known = {str(territory.id) for territory in territories}
     remarks: dict[str, list[str]] = {}
@@ -85,7 +88,7 @@ def with_remarks(territories: tuple[Territory, ...], cases: DeclaredTable) -> tu
             raise case.error(message, "code")
         codes.add(code)
         for identifier in case.texts("territories"):
-            if identifier not in known:
+            if all_known and identifier not in known:
                 message = f"{identifier!r} is not in the register"
                 raise case.error(message, "territories")
             remarks.setdefault(identifier, []).append(case.text("note"))
