@@ -79,7 +79,7 @@ class InseeMelodi(Newest):
         if told is None:
             message = "neither the catalogue nor the answers say when it was published"
             raise InputError(message, file=file.name, field="product.modified")
-        return Publication(file, told, all(answer.fictitious for answer in answers))
+        return Publication(file, told, any(answer.fictitious for answer in answers))
 
     def _read(self, dataset: str, publication: Publication) -> Read:
         answers = _answers(publication.file)

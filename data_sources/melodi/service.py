@@ -11,7 +11,7 @@ from reporter.errors import InputError
 
 PAGE = 10_000  # observations; the service gives no more at once
 MAX_PAGES = 100  # of one level
-LEVELS = ("FRANCE", "REG", "DEP", "ZE2020", "EPCI")
+LEVELS = ("FRANCE-F", "REG", "DEP", "ZE2020", "EPCI")  # a territory, then whole levels
 
 
 class Melodi:
