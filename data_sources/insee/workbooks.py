@@ -27,7 +27,10 @@ _CODES = {
     Level.EMPLOYMENT_ZONE: re.compile(r"\d{4}"),
 }
 _FRANCE_CODE = "00"
-_NAME_QUARTER = re.compile(r"(?P<year>(?:19|20)\d\d)[-_ ]?[TQtq](?P<number>[1-4])")
+_NAME_QUARTERS = (  # « sl_etc_2021T4 », « chomage-zone-t1-2003-t4-2024 »; found overlapping, as one order hides the other
+    re.compile(r"(?=(?P<year>(?:19|20)\d\d)[-_ ]?[TQtq](?P<number>[1-4]))"),
+    re.compile(r"(?=[TQtq](?P<number>[1-4])[-_ ]?(?P<year>(?:19|20)\d\d))"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,8 @@ def _label(row: tuple[Cell, ...], header: Header) -> str:
 
 def _check_name(file: str, frame: pd.DataFrame) -> None:
     """Refuse last quarter's file under a new name."""
-    match = _NAME_QUARTER.search(file)
+    said = {f"{match['year']}-T{match['number']}" for form in _NAME_QUARTERS for match in form.finditer(file)}
     last = frame.loc[frame["value"].notna(), "period"].max()
-    if match and f"{match['year']}-T{match['number']}" != last:
-        message = f"the name says {match['year']}-T{match['number']}, the figures end in {last}: last quarter's file under a new name?"
+    if said and last not in said:
+        message = f"the name says {max(said)}, the figures end in {last}: last quarter's file under a new name?"
         raise InputError(message, file=file)
