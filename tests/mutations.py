@@ -91,7 +91,7 @@ def _with_figure(frame: pd.DataFrame, rng: random.Random, *, newest: bool | None
 
 
 def _is_one_period(frame: pd.DataFrame) -> bool:
-    return frame["period"].nunique() == 1
+    return len(frame["period"].unique()) == 1
 
 
 def _scope(frame: pd.DataFrame, rng: random.Random) -> tuple[pd.Series, str, str, str]:
@@ -149,7 +149,7 @@ def _swapped(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Pla
     forms = ["two territories"]
     if frame["category"].nunique() > 2:
         forms.append("two categories of one territory now")
-    if frame["indicator"].nunique() > 1:
+    if len(frame["indicator"].unique()) > 1:
         forms += ["two columns", "two columns of one territory"]
     if not _is_one_period(frame):
         forms += ["two periods", "two periods of one territory", "newest period of one territory"]
@@ -201,6 +201,7 @@ def _missing(frame: pd.DataFrame, held: pd.DataFrame, rng: random.Random) -> Pla
         "one figure": series & (frame["period"] == row["period"]),
     }[form]
     territory, level = ("", level) if form == "one level" else (row["territory"], "")
+    level = "" if gone.all() else level  # nothing is left: there is no place to name
     return Planted(frame[~gone].reset_index(drop=True), form, territory, level=level)
 
 

@@ -24,6 +24,10 @@ _VERDICTS = {
 _KINDS = {Severity.FAULT: "Motif de quarantaine", Severity.WARNING: "Réserve"}
 _WIDTH, _HEIGHT, _MARGIN = 132, 30, 3
 _CODES_IN_TERMS = ("territories",)
+_INDICATORS_IN_TERMS = ("one", "other", "indicator", "whole")
+_OF_TERRITORIES = ("lost_territories", "repeated_territories", "exchanged_territories")
+_COUNTED = {"lost_labels": "code", "odd_codes": "code", "two_labels": "code", "codes_changed": "code", "codes_changed_as_declared": "code",
+            "lost_links": "lien", "exchanged_indicators": "colonne"}  # fmt: skip
 
 
 def gate_report_page(report: GateReport, register: Register, indicators: Indicators) -> str:
@@ -67,19 +71,27 @@ def _compared(before: Release | None) -> str:
 
 def _concern(concern: Concern, register: Register, indicators: Indicators) -> dict[str, Any]:
     rule = _rules().get(concern.rule)
-    terms = {name: _term(name, value, register) for name, value in concern.terms}
+    terms = {name: _term(name, value, register, indicators) for name, value in concern.terms}
     text = rule["text"].format_map(terms) if rule else "Contrôle sans phrase française ; son constat est reproduit ci-dessous."
     return {
         "severity": str(concern.severity),
         "title": rule["title"] if rule else str(concern.check),
-        "kind": _KINDS[concern.severity] + (f" · {french.counted(concern.count, 'chiffre')}" if concern.count else ""),
+        "kind": _KINDS[concern.severity] + _how_many(concern),
         "text": french.typeset(text),
         "note": concern.detail if rule is None or concern.rule == "source" else "",
         "offences": [_offence(offence, register, indicators) for offence in concern.offences],
     }
 
 
-def _term(name: str, value: str, register: Register) -> str:
+def _how_many(concern: Concern) -> str:
+    if concern.rule in _OF_TERRITORIES:
+        return f" · {french.counted(int(dict(concern.terms).get('count', concern.count)), 'territoire')}"
+    return f" · {french.counted(concern.count, _COUNTED.get(concern.rule, 'chiffre'))}" if concern.count else ""
+
+
+def _term(name: str, value: str, register: Register, indicators: Indicators) -> str:
+    if name in _INDICATORS_IN_TERMS:
+        return next((i.short_label for i in indicators.indicators if i.id == value), value)
     if name in _CODES_IN_TERMS:
         return french.listed([_place(code.strip(), register) for code in value.split(",") if code.strip()])
     try:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from reporter.domain.gate import Check, Concern, Severity
+from reporter.domain.gate import Check, Concern, Offence, Severity
 from reporter.domain.indicator import Indicators
 from reporter.domain.observation import TOTAL
 from reporter.domain.territory import Register
@@ -19,8 +19,10 @@ from reporter.pipeline.gate.series import NAMED, Mask, Matrix, Series, named
 
 KEPT_BY = 0.9  # of the cells: from here on a rule is one
 LEAST_CELLS = 50
+LEAST_CATEGORIES = 20  # by which one learns what share of a whole its territories make up
 MOST_UNEVEN = 0.005  # of the cells: two columns that differ more are not published together
 SPREAD, LEAST_GAP = 8.0, 0.02  # times the robust spread of the sums' shares, and of the whole
+MOST_SHORT = 0.1  # of the whole that its territories may usually lack
 MOST_OFF_GRID = 0.05  # of the figures of a level: more are not rounded as declared
 GRID_TOLERANCE = 1e-6
 Places = npt.NDArray[np.int64]
@@ -34,7 +36,7 @@ def check_within(now: Series, past: Series | None, register: Register, indicator
         yield from _off_grid(now, block, levels)
         if indicators.get(str(name)).nomenclature and not now.classes[block.first] and not now.rates[block.first]:
             yield from _families(now, block)
-            if len(now.periods) < LEARNT:
+            if len(now.periods) < LEARNT and not now.explained[block.rows[block.rows >= 0]].any():  # a secret part leaves no sum to ask for
                 yield from _across(now, block, register)
     yield from _uneven(now, past)
 
@@ -129,10 +131,12 @@ def _across(now: Series, block: Block, register: Register) -> Iterable[Concern]:
             slack = now.rounding[block.first] * (len(inside) + 1) / 2
             total, sums = figures[wide], figures[inside].sum(axis=0)
             usable = ~np.isnan(sums) & (total > 2 * slack)
-            if usable.sum() < LEAST_CELLS:
+            if usable.sum() < LEAST_CATEGORIES:
                 continue
             ratio = np.where(usable, sums / np.where(usable, total, 1.0), np.nan)
             middle = float(np.nanmedian(ratio))
+            if abs(middle - 1) > MOST_SHORT:
+                continue  # some of its territories are not in the file
             spread = 1.4826 * float(np.nanmedian(np.abs(ratio - middle)))
             off = usable & (np.abs(sums - middle * total) > slack + max(SPREAD * spread, LEAST_GAP) * total)
             if off.any() and off.sum() <= (1 - KEPT_BY) * usable.sum():
@@ -159,8 +163,8 @@ def _uneven(now: Series, past: Series | None) -> Iterable[Concern]:
                 continue  # the producer did so before
             missing |= theirs - cells
         if missing:
-            rows = _rows_of(now, name, missing)
-            offences = tuple(now.lost(row, now.periods[-1]) for row in rows[:NAMED])
+            cells_told = [cell.split("|", 1) for cell in sorted(missing)[:NAMED]]
+            offences = tuple(Offence(territory, name, category, now.periods[-1], None) for territory, category in cells_told)
             first = min(missing).replace("|", " ")
             detail = f"{len(missing)} cells have no {name}, though its sister columns have one; first {first}"
             territories = ", ".join(sorted({cell.partition("|")[0] for cell in missing})[:NAMED])
@@ -173,10 +177,3 @@ def _presence(series: Series) -> dict[str, set[str]]:
     keys = series.keys[known & (series.keys["category"] != TOTAL).to_numpy()]
     cells = keys["territory"] + "|" + keys["category"]
     return {str(name): set(group) for name, group in cells.groupby(keys["indicator"])}
-
-
-def _rows_of(now: Series, indicator: str, cells: set[str]) -> list[int]:
-    places = np.nonzero((now.keys["indicator"] == indicator).to_numpy())[0]
-    keys = now.keys.iloc[places]
-    inside = (keys["territory"] + "|" + keys["category"]).isin(cells).to_numpy()
-    return [int(place) for place in places[inside]]

@@ -5,19 +5,21 @@ other territories or categories, and each must resemble itself more than it rese
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from reporter.domain.gate import Check, Concern, Severity
+from reporter.domain.gate import Check, Concern, Offence, Severity
+from reporter.domain.territory import Level
 from reporter.pipeline.gate.moves import COMMON_COUNT, FAULT_Z, LEAST_LEVEL
 from reporter.pipeline.gate.series import NAMED, Matrix, Series, named
 from reporter.pipeline.gate.within import Block
 
-DENSE = 0.98  # of the cells are published again: in such an indicator each lost one is told
+DENSE, MOST_NEW = 0.98, 0.002  # of the cells are published again, or new: where so few change each lost one is told
 LEAST_FIGURES = 20  # a territory or a category with fewer says nothing about a share or a median
-THINNED = 0.5  # of the share of figures that the other territories kept
+THINNED = 8.0  # times the spread of what a territory or a category loses by chance
 LEAST_MEDIAN_MOVE = 0.7  # log (twice, or half): smaller moves of a territory's or a category's median are the economy's
 SIZES = 8  # classes of size in which the moves of cells are compared
 RESEMBLES = 0.2  # correlation by which a territory must resemble another more than itself
@@ -29,11 +31,27 @@ Places = npt.NDArray[np.int64]
 
 def check_year_after(now: Series, past: Series, codes_changed: frozenset[str]) -> Iterable[Concern]:
     """Yield what a file of another year lost or moved; *codes_changed* are the indicators told to have a new list of codes."""
+    for concern in _concerns(now, past, codes_changed):
+        yield replace(concern, offences=tuple(_with_year_before(offence, past) for offence in concern.offences))
+
+
+def _with_year_before(offence: Offence, past: Series) -> Offence:
+    keys = past.keys
+    same = (keys["territory"] == offence.territory) & (keys["indicator"] == offence.indicator) & (keys["category"] == offence.category)
+    rows = np.nonzero(same.to_numpy())[0]
+    if not len(rows) or offence.period == past.periods[-1]:
+        return offence
+    held = past.offence(int(rows[0]), len(past.periods) - 1).history
+    return replace(offence, history=(*held, (offence.period, offence.value)))
+
+
+def _concerns(now: Series, past: Series, codes_changed: frozenset[str]) -> Iterable[Concern]:
     yield from _lost_territories(now, past)
     here, there = now.aligned(past)
     for name in past.keys["indicator"].unique():
         yield from _lost_figures(now, past, str(name), told=str(name) in codes_changed)
     before, after = past.values[there, -1], now.values[here, -1]
+    compared = _compared_rows(now, past)[here]
     for name in now.keys["indicator"].unique():
         inside = (now.keys["indicator"].iloc[here] == name).to_numpy() & ~np.isnan(before) & ~np.isnan(after)
         if inside.sum() < LEAST_FIGURES:
@@ -41,11 +59,22 @@ def check_year_after(now: Series, past: Series, codes_changed: frozenset[str]) -
         rows = here[inside]
         if now.classes[rows[0]]:
             yield from _shifted(now, rows, before[inside], after[inside])
-        elif not now.rates[rows[0]]:
-            yield from _moved(now, rows, before[inside], after[inside])
+        elif not now.rates[rows[0]] and (inside & compared).sum() >= LEAST_FIGURES:
+            inside &= compared
+            yield from _moved(now, here[inside], before[inside], after[inside])
         yield from _exchanged(now, past, str(name))
     yield from exchanged_indicators(now, past)
     yield from _repeated(now, here, before == after, ~np.isnan(before) & ~np.isnan(after))
+
+
+def _compared_rows(now: Series, past: Series) -> npt.NDArray[np.bool_]:
+    """Return the rows whose moves mean something: where figures are secret, a sum above the finest level moves with what is hidden."""
+    if not (now.explained.any() or past.explained.any()):
+        return np.ones(len(now.keys), dtype=np.bool_)
+    levels = now.levels
+    finest = max(map(Level, np.unique(levels)), key=lambda level: level.rank)
+    compared: npt.NDArray[np.bool_] = levels == str(finest)
+    return compared
 
 
 def _lost_territories(now: Series, past: Series) -> Iterable[Concern]:
@@ -72,10 +101,12 @@ def _lost_figures(now: Series, past: Series, indicator: str, *, told: bool) -> I
     gone = np.zeros(len(found), dtype=np.bool_)
     for column in ("territory", "category"):  # lost as a whole, or thinned out against the others
         shares = found.assign(kept=kept).groupby(column)["kept"].agg(["mean", "size"])
-        large = shares[shares["size"] >= (LEAST_FIGURES if column == "territory" else 5)]
-        thin = list(large.index[large["mean"] < THINNED * float(large["mean"].median())]) if len(large) else []
+        usual = float(kept.mean())
+        spread = (shares["size"] * usual * (1 - usual)).pow(0.5).clip(lower=1)
+        thin = shares.index[(usual - shares["mean"]) * shares["size"] >= THINNED * spread]
         gone |= found[column].isin(thin).to_numpy() & ~kept
-    if kept.mean() >= DENSE:
+    new = len(known[known["indicator"] == indicator]) - int(kept.sum())
+    if kept.mean() >= DENSE and new <= MOST_NEW * len(kept):
         gone |= ~kept
     whole_territories = _with_figures(past) - _with_figures(now)
     gone &= ~found["territory"].isin(whole_territories).to_numpy()  # told already
@@ -210,7 +241,7 @@ def exchanged_indicators(now: Series, past: Series) -> Iterable[Concern]:
         for other in names[place + 1 :]:
             crossed = [_likeness(cells["now"], cells["past"], *pair) for pair in ((one, other), (other, one))]
             own = [_likeness(cells["now"], cells["past"], name, name) for name in (one, other)]
-            if min(crossed) - max(own) > RESEMBLES or (min(crossed) > 1 - 1e-9 and max(own) < 1 - 1e-9):
+            if min(crossed) - max(own) > RESEMBLES:
                 rows = [int(np.nonzero((now.keys["indicator"] == name).to_numpy())[0][0]) for name in (one, other)]
                 offences = tuple(now.offence(row, len(now.periods) - 1) for row in rows)
                 detail = f"the columns of {one} and {other} seem to have changed places; first {named(offences[0])}"
