@@ -28,6 +28,7 @@ from reporter.adapters.register_files import RegisterFiles
 from reporter.domain.raw_file import RawFile
 from reporter.domain.release import DatasetRef, Release
 from reporter.domain.territory import FRANCE, Level, Register, Territory, TerritoryId
+from reporter.errors import InputError
 from reporter.tables import COLUMNS, ObservationTable
 
 STORE = RegisterFiles(files("data_sources"))
@@ -59,6 +60,10 @@ def _wide(cells: pd.DataFrame) -> pd.DataFrame:
     values = wide["value"].unstack("indicator")  # noqa: PD010 -- nothing to sum
     order = wide["order"].groupby([*keys, "copy"]).min()
     return values.loc[order.sort_values().index].reset_index()
+
+
+def _year(cells: pd.DataFrame) -> int:
+    return int(cells["period"].max()) if len(cells) else 2024
 
 
 def _texts(values: pd.Series, absent: str) -> pd.Series:
@@ -106,7 +111,7 @@ def _read_tensions(cells: pd.DataFrame) -> Read:
     for column, indicator in TENSION_MEASURES.items():
         table[column] = _texts(wide[indicator], "") if indicator in wide else ""
     content = table.to_csv(index=False, lineterminator="\n").encode()
-    year = int(cells["period"].max())
+    year = _year(cells)
     return _source(STORE.register()).read_file(RawFile("tensions.csv", content, "spoilt"), dt.date(year + 1, 9, 30))
 
 
@@ -178,7 +183,10 @@ def _read_projects(cells: pd.DataFrame, where: dict[str, tuple[str, str]], regis
     for measure, indicator in BMO_MEASURES.items():
         table[measure] = _texts(wide[indicator], SECRET) if indicator in wide else SECRET
     table.index = pd.RangeIndex(FIRST_LINE, FIRST_LINE + len(table))
-    year = int(cells["period"].max())
+    year = _year(cells)
+    if cells.empty:  # the layout finds a header and no row
+        message = "has a header and no row"
+        raise InputError(message, file="bmo.xlsx")
     frame, warnings = projects(TextTable("bmo.xlsx", table.astype("str")))
     raw = RawFile("bmo.xlsx", table.to_csv().encode(), "spoilt")
     publication = Publication(raw, dt.date(year, 4, 15), fictitious=False)

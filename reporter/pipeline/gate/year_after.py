@@ -241,7 +241,7 @@ def exchanged_indicators(now: Series, past: Series) -> Iterable[Concern]:
         for other in names[place + 1 :]:
             crossed = [_likeness(cells["now"], cells["past"], *pair) for pair in ((one, other), (other, one))]
             own = [_likeness(cells["now"], cells["past"], name, name) for name in (one, other)]
-            if min(crossed) - max(own) > RESEMBLES or (min(crossed) > 1 - 1e-9 and max(own) < 1 - 1e-9):
+            if min(crossed) - max(own) > RESEMBLES:
                 rows = [int(np.nonzero((now.keys["indicator"] == name).to_numpy())[0][0]) for name in (one, other)]
                 offences = tuple(now.offence(row, len(now.periods) - 1) for row in rows)
                 detail = f"the columns of {one} and {other} seem to have changed places; first {named(offences[0])}"
