@@ -4,7 +4,7 @@
 
     with SpecimenOrigin(register) as origin:          # port=0: a free loopback port
         origin.url                                    # http://127.0.0.1:…
-        origin.settings()                             # insee_base_url, insee_files_url, dares_base_url, urssaf_base_url
+        origin.settings()                             # insee_base_url, insee_files_url, dares_base_url… (addresses.py)
         origin.publish("2026-T2")                     # all three producers, or one: origin.publish("2026-T2", source="dares")
         origin.revise(source="insee")                 # some past figures move, with a new date of publication
         origin.delay(2.5)                             # every answer comes so many seconds later; 0 ends it

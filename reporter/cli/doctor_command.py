@@ -33,7 +33,7 @@ def doctor_command(*, as_json: Annotated[bool, typer.Option("--json", help="Prin
 
 def _checks(outside: Outside) -> Iterator[Check]:
     yield _check("data folder", lambda: _writable(outside))
-    yield _check("register", lambda: f"{len(outside.register_store.register().territories)} territories")
+    yield _check("register", lambda: _register(outside))
     yield _check("outlines", lambda: f"{len(outside.register_store.outlines().outlines)} outlines")
     yield _check("sources", lambda: ", ".join(dict.fromkeys(source.name for source in outside.sources)) or "none is on")
     yield from ((f"source {name}", "off", reason) for name, reason in outside.sources_off)
@@ -50,6 +50,11 @@ def _check(name: str, work: Callable[[], str]) -> Check:
         return (name, "ok", work())
     except (ReporterError, OSError) as error:
         return (name, "failing", str(error))
+
+
+def _register(outside: Outside) -> str:
+    register = outside.register_store.register()
+    return f"{len(register.territories)} territories, vintage {register.vintage}"
 
 
 def _writable(outside: Outside) -> str:
