@@ -1,7 +1,7 @@
 """The yearly files, real ones, for the gate's proof: their cells as rows that `mutations` can spoil, and back into the producer's form.
 
-Of each file a few whole régions are kept, and what stands above them, so that fifty draws of a kind take minutes. The year after is
-simulated: there is no second real vintage to be had.
+Of each file two whole régions at a time are kept, and what stands above them, so that fifty draws of a kind take minutes; the proof
+takes another pair for each kind, so that every région has its turn. The year after is simulated: there is no second real vintage.
 """
 
 import datetime as dt
@@ -32,7 +32,10 @@ from reporter.errors import InputError
 from reporter.tables import COLUMNS, ObservationTable
 
 STORE = RegisterFiles(files("data_sources"))
-KEPT = ("53", "94")  # Bretagne, Corse
+PAIRS = (  # Bretagne and Corse first; a large one with a small one
+    ("53", "94"), ("11", "02"), ("24", "84"), ("27", "93"), ("28", "03"), ("32", "04"), ("44", "01"), ("52", "24"), ("75", "94"),
+    ("76", "02"), ("93", "27"),
+)  # fmt: skip
 SECRET = "*"
 Read = tuple[Release, ObservationTable]
 
@@ -76,12 +79,12 @@ def _observations(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def real_tensions(path: Path) -> Yearly:
+def real_tensions(path: Path, kept_regions: tuple[str, str] = PAIRS[0]) -> Yearly:
     """Return the tension file; its bytes are written again and read by the connector at each draw."""
     register = STORE.register()
-    whole = _source(register).read_file(RawFile(path.name, path.read_bytes(), "real"), dt.date(2020, 9, 30))[1].frame
-    inside = {str(t.id) for code in KEPT for t in register.children(TerritoryId(Level.REGION, code), Level.DEPARTMENT)}
-    inside |= {str(FRANCE), *(f"region-{code}" for code in KEPT)}
+    whole = _whole_tensions(path)
+    inside = {str(t.id) for code in kept_regions for t in register.children(TerritoryId(Level.REGION, code), Level.DEPARTMENT)}
+    inside |= {str(FRANCE), *(f"region-{code}" for code in kept_regions)}
     kept = whole["territory"].isin(inside)
     cells = _observations(whole[kept])
 
@@ -89,6 +92,11 @@ def real_tensions(path: Path) -> Yearly:
         return cells, _next_tensions(cells, rng)
 
     return Yearly("tensions, real", cells, _read_tensions, register, simulated)
+
+
+@cache
+def _whole_tensions(path: Path) -> pd.DataFrame:
+    return _source(STORE.register()).read_file(RawFile(path.name, path.read_bytes(), "real"), dt.date(2020, 9, 30))[1].frame
 
 
 def _source(register: Register) -> Tensions:
@@ -132,10 +140,10 @@ def _moved(cells: pd.DataFrame, spread: float, rng: np.random.Generator) -> pd.S
 
 
 @cache
-def real_projects(path: Path) -> Yearly:
+def real_projects(path: Path, kept_regions: tuple[str, str] = PAIRS[0]) -> Yearly:
     """Return the BMO survey; its cells become the reader's table again at each draw, the workbook itself is read once."""
-    table, _ = survey_table(read_workbook(RawFile(path.name, path.read_bytes(), "real"), max_rows=MAX_ROWS), path.name)
-    rows = table.frame[table.frame["reg"].isin(KEPT)]
+    whole = _whole_survey(path)
+    rows = whole[whole["reg"].str.zfill(2).isin(kept_regions)]
     basins = "bassin-" + rows["bassin"].str.zfill(4)
     parts = [
         pd.DataFrame({"territory": basins, "indicator": indicator, "period": "2024", "category": rows["code_metier_bmo"]}).assign(
@@ -157,16 +165,23 @@ def real_projects(path: Path) -> Yearly:
     return Yearly("BMO, real", cells, read, register, simulated)
 
 
+@cache
+def _whole_survey(path: Path) -> pd.DataFrame:
+    return survey_table(read_workbook(RawFile(path.name, path.read_bytes(), "real"), max_rows=MAX_ROWS), path.name)[0].frame
+
+
 def _with_basins(places: pd.DataFrame) -> Register:
     register = STORE.register()
+
+    def parents(row: pd.Series) -> tuple[TerritoryId, ...]:  # Saint-Martin and Saint-Barthélemy (978) lie in no département
+        home = TerritoryId(Level.DEPARTMENT, row["dept"][0]), TerritoryId(Level.REGION, row["reg"][0]), FRANCE
+        return tuple(one for one in home if one in register)
+
     basins = tuple(
-        Territory(
-            TerritoryId.parse(str(name)), str(name), f"à {name}", f"de {name}",
-            (TerritoryId(Level.DEPARTMENT, row["dept"][0]), TerritoryId(Level.REGION, row["reg"][0]), FRANCE),
-        )
+        Territory(TerritoryId.parse(str(name)), str(name), f"à {name}", f"de {name}", parents(row))
         for name, row in places.iterrows()
         if TerritoryId.parse(str(name)) not in register
-    )  # fmt: skip
+    )
     return Register((*register.territories, *basins), register.vintage)
 
 
@@ -222,4 +237,4 @@ def clean(yearly: Yearly, cells: pd.DataFrame, day: int = 0) -> Read:
     return replace(release, published_on=release.published_on + dt.timedelta(days=day)), table
 
 
-__all__ = ["Yearly", "clean", "real_projects", "real_tensions"]
+__all__ = ["PAIRS", "Yearly", "clean", "real_projects", "real_tensions"]

@@ -26,6 +26,7 @@ from reporter.errors import InputError
 _INDICATOR_FIELDS = (
     "label", "short_label", "unit", "adjustment", "polarity", "rhythm", "decimals", "rounding", "noise_floor",
     "definition", "categories", "datasets", "breaks", "nomenclature", "partitions", "part_of", "looks_ahead", "residual",
+    "alignments",
 )  # fmt: skip
 _PRODUCER_FIELDS = ("name", "licence", "licence_line", "base_url", "page_url", "datasets")
 _DATASET_FIELDS = ("title", "delay_days", "finest_level", "levels", "rhythm", "is_reference")
@@ -120,6 +121,7 @@ def _indicator(name: str, table: DeclaredTable, producer: Producer, nomenclature
         partitions=tuple(_partition(row, {c.code for c in categories}) for row in table.rows("partitions")),
         part_of=_text_if_given(table, "part_of"),
         residual=_residual(table, categories),
+        alignments=_known_codes(table, "alignments", table.texts("alignments", []), {c.code for c in categories}),
         looks_ahead=table.flag("looks_ahead", default=False),
     )
 
@@ -157,19 +159,21 @@ def _text_if_given(table: DeclaredTable, key: str) -> str:
 
 def _residual(table: DeclaredTable, categories: Iterable[Category]) -> str:
     code = _text_if_given(table, "residual")
-    if code and code not in {category.code for category in categories}:
-        message = f"{code!r} is no category of this indicator"
-        raise table.error(message, "residual")
+    _known_codes(table, "residual", (code,) if code else (), {category.code for category in categories})
     return code
 
 
 def _partition(row: DeclaredTable, known: set[str]) -> Partition:
     row.only("id", "label", "categories", "adds_up")
-    codes = row.texts("categories")
+    codes = _known_codes(row, "categories", row.texts("categories"), known)
+    return Partition(row.text("id"), row.text("label"), codes, row.flag("adds_up", default=True))
+
+
+def _known_codes(table: DeclaredTable, key: str, codes: tuple[str, ...], known: set[str]) -> tuple[str, ...]:
     if unknown := sorted(set(codes) - known):
         message = f"{', '.join(unknown)} is no category of this indicator"
-        raise row.error(message, "categories")
-    return Partition(row.text("id"), row.text("label"), codes, row.flag("adds_up", default=True))
+        raise table.error(message, key)
+    return codes
 
 
 def _break(indicator: str, row: DeclaredTable) -> Break:

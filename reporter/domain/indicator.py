@@ -91,7 +91,8 @@ class Indicator:
     *nomenclature* names the list its further categories belong to ("" where *categories* are all there is); *partitions* say
     which categories divide the total; *part_of* the indicator that it never exceeds, cell by cell (difficult projects among
     all projects); *looks_ahead* that its period may end after the edition's quarter; *residual* the category that takes in what is
-    secret in the others, so that its changes mean nothing.
+    secret in the others, so that its changes mean nothing; *alignments* those that make adjusted parts add up to their total, which
+    may be negative.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Indicator:
     part_of: str = ""
     looks_ahead: bool = False
     residual: str = ""
+    alignments: tuple[str, ...] = ()
 
     @property
     def levels(self) -> tuple[Level, ...]:

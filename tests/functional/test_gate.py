@@ -201,3 +201,16 @@ def test_a_figure_of_an_older_quarter_may_be_missing_or_secret() -> None:
     frame = rates().frame
     frame.loc[frame["period"] == str(older), ["value", "status"]] = [float("nan"), str(Status.SECRET)]
     assert checked(RATE, ObservationTable(frame)).result is GateResult.PASSED
+
+
+@pytest.mark.parametrize(("category", "told"), [("calage", False), ("industrie", True)])
+def test_only_what_aligns_adjusted_series_may_be_negative(category: str, *, told: bool) -> None:
+    hires = release("urssaf", "dpae-departements")
+    quarters = (hires.period.shifted(-1), hires.period)
+    table = ObservationTable.of(
+        observation(-3.0 if code == category else 500.0 + step, territory=t, indicator="dpae", period=q, category=code)
+        for t in TERRITORIES
+        for step, q in enumerate(quarters)
+        for code in ("industrie", "calage")
+    )
+    assert ("dpae is negative" in " ".join(checked(hires, table).faults)) is told

@@ -22,7 +22,7 @@ from reporter.errors import InputError
 from reporter.pipeline.gate import check_release
 from reporter.tables import ObservationTable
 from tests.mutations import KINDS, Planted, plant
-from tests.yearly_files import STORE, Yearly, clean, real_projects, real_tensions
+from tests.yearly_files import PAIRS, STORE, Yearly, clean, real_projects, real_tensions
 
 DRAWS = int(os.environ.get("REPORTER_TEST_DRAWS", "50"))  # fewer for a look on a busy machine
 DRAWS_BESIDE, CLEAN_YEARS = min(20, DRAWS), 20
@@ -44,8 +44,9 @@ class Tried:
     checks: tuple[str, ...]
 
 
-def sources(real_data: Path) -> tuple[Yearly, ...]:
-    return real_tensions(real_data / "dares" / "tensions.csv"), real_projects(real_data / "bmo" / "Base_open_data_BMO_2024.xlsx")
+def sources(real_data: Path, pair: tuple[str, str] = PAIRS[0]) -> tuple[Yearly, ...]:
+    tensions, survey = real_data / "dares" / "tensions.csv", real_data / "bmo" / "Base_open_data_BMO_2024.xlsx"
+    return real_tensions(tensions, pair), real_projects(survey, pair)
 
 
 def checked(yearly: Yearly, release: Release, table: ObservationTable, held: ObservationTable | None) -> GateReport:
@@ -119,18 +120,21 @@ def test_the_real_yearly_files_pass_as_first_releases(real_data: Path) -> None:
 @pytest.mark.parametrize("scenario", list(SCENARIOS))
 @pytest.mark.parametrize("number", [0, 1], ids=["tensions", "bmo"])
 def test_faults_of_yearly_files_are_caught_and_the_limits_are_told(real_data: Path, number: int, scenario: str) -> None:
-    yearly = sources(real_data)[number]
     alone: Counter[tuple[str, str]] = Counter()
     missed, count = [], DRAWS if scenario == "again" else DRAWS_BESIDE
     say("")
-    for kind in SCENARIOS[scenario]:
+    for place, kind in enumerate(SCENARIOS[scenario]):
+        pair = PAIRS[place % len(PAIRS)]
+        yearly = sources(real_data, pair)[number]
         found = list(draws(yearly, scenario, kind, count))
         alone.update((kind, check) for t, _ in found for check in t.checks)
         lost = [t for t, _ in found if not t.is_caught]
         missed += [(kind, t.planted.form, t.planted.territory, t.said[:160]) for t in lost]
         told = ", ".join(f"{form} {times}" for form, times in Counter(t.planted.form for t in lost).items())
         again = sum(vacuous for _, vacuous in found)
-        say(f"{yearly.name:14} {scenario:10} {kind:26} {count - len(lost):3}/{count} caught, {again} vacuous; missed: {told or 'none'}")
+        say(
+            f"{yearly.name:14} {'+'.join(pair)} {scenario:10} {kind:26} {count - len(lost):3}/{count} caught, {again} vacuous; missed: {told or 'none'}"
+        )
     checks = sorted({check for _, check in alone})
     say(f"{yearly.name}, {scenario}: named by each check alone, of {count}")
     say(f"{'':26}", *(f"{check:>12}" for check in checks))

@@ -157,7 +157,11 @@ BAD_EDITIONS = [
     ),
     ('"urssaf/emploi-ze",', '"urssaf/emploi-zones",', "field 'standard.required': nobody publishes 'urssaf/emploi-zones'"),
     ('"urssaf/emploi-ze",', '"insee/taux-chomage",', "field 'standard.required': 'insee/taux-chomage' stands twice"),
-    ('optional = ["dares/defm-france-brut"', 'optional = ["insee/taux-chomage"', "optional': insee/taux-chomage is required already"),
+    (
+        'optional = [\n  "dares/defm-france-brut"',
+        'optional = [\n  "insee/taux-chomage"',
+        "optional': insee/taux-chomage is required already",
+    ),
     ("deadline_days = 115", "deadline_days = -1", "field 'standard.deadline_days': -1 is no number from zero up"),
     ("deadline_days = 115", "deadline_days = 1.5", "field 'standard.deadline_days': 1.5 is no whole number"),
     ("deadline_days = 115", "deadline_day = 115", "field 'standard.deadline_day': unknown field; known ones are title"),

@@ -46,8 +46,9 @@ def _of_indicator(now: Series, past: Series, here: Rows, there: Rows) -> Iterabl
         yield _concern(now, here, columns[known], before, moved, np.abs(change), share)
         return
     spread = 1.4826 * float(np.median(np.abs(change[moved])))
-    far: Mask = moved & (np.abs(change) > np.maximum(SPREAD * spread, least)) & (np.abs(after - before) > _roundings(now, here))
+    far: Mask = moved & (np.abs(change) > np.maximum(SPREAD * spread, least))
     far |= moved & (np.abs(change) > 3 * least)  # whatever the release does elsewhere
+    far &= np.abs(after - before) > _roundings(now, here)
     if far.any():
         yield _concern(now, here, columns[known], before, far, np.abs(change), None)
         return

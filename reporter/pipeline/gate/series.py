@@ -26,7 +26,7 @@ class Series:
 
     *keys* has the columns territory, indicator, category, one row a series; *periods* are the written forms, oldest first.
     *explained* marks cells without a figure whose status says why (secret, not significant). *rates* marks series counted in
-    percent, *classes* those that are ordered classes, *residual* those that take in what is secret elsewhere, *raw* those
+    percent, *classes* those that are ordered classes, *residual* those that take in what is left elsewhere, *raw* those
     without seasonal adjustment; *rounding* is their unit.
     """
 
@@ -63,7 +63,9 @@ class Series:
             explained,
             np.array([i.is_rate for i in declared], dtype=np.bool_),
             np.array([i.unit.name == "CLASS" for i in declared], dtype=np.bool_),
-            np.array([bool(i.residual) and i.residual == c for i, c in zip(declared, keys["category"], strict=True)], dtype=np.bool_),
+            np.array(
+                [bool(c) and c in {i.residual, *i.alignments} for i, c in zip(declared, keys["category"], strict=True)], dtype=np.bool_
+            ),
             np.array([not i.adjustment.allows_quarter_change for i in declared], dtype=np.bool_),
             np.array([i.rounding for i in declared]),
         )

@@ -136,8 +136,10 @@ def _values(frame: pd.DataFrame, indicators: Indicators) -> Iterable[Concern]:
         detail = f"{len(wrong)} rows have a status that contradicts their value, first {named(wrong)}"
         yield _fault(Check.SCHEMA, "status", detail, wrong)
     units = {indicator.id: indicator.unit for indicator in indicators.indicators}
+    alignments = {indicator.id: indicator.alignments for indicator in indicators.indicators}
     for group, rows in frame.dropna(subset="value").groupby("indicator"):
-        yield from _figures(str(group), rows, units.get(str(group)))
+        signed = alignments.get(str(group), ())
+        yield from _figures(str(group), rows[~rows["category"].isin(signed)] if signed else rows, units.get(str(group)))
 
 
 def _figures(name: str, rows: pd.DataFrame, unit: Unit | None) -> Iterable[Concern]:
