@@ -132,9 +132,8 @@ def test_faults_of_yearly_files_are_caught_and_the_limits_are_told(real_data: Pa
         missed += [(kind, t.planted.form, t.planted.territory, t.said[:160]) for t in lost]
         told = ", ".join(f"{form} {times}" for form, times in Counter(t.planted.form for t in lost).items())
         again = sum(vacuous for _, vacuous in found)
-        say(
-            f"{yearly.name:14} {'+'.join(pair)} {scenario:10} {kind:26} {count - len(lost):3}/{count} caught, {again} vacuous; missed: {told or 'none'}"
-        )
+        caught = f"{count - len(lost):3}/{count} caught, {again} vacuous; missed: {told or 'none'}"
+        say(f"{yearly.name:14} {'+'.join(pair)} {scenario:10} {kind:26} {caught}")
     checks = sorted({check for _, check in alone})
     say(f"{yearly.name}, {scenario}: named by each check alone, of {count}")
     say(f"{'':26}", *(f"{check:>12}" for check in checks))
