@@ -37,6 +37,7 @@ _DIPLOMA = {
     "niveau vi": "niveau_6", "indetermine": "niveau_indetermine",
 }  # fmt: skip
 _NO_FIGURE = {".": "", ",": ""}  # a statistical program's point for « nothing », once through a replacement of points by commas
+_KINDS = (("communaute de communes", "cc"), ("communaute d agglomeration", "ca"), ("communaute urbaine", "cu"))
 _NAMED = 5  # quoted in a warning
 _KEYS = ["territory", "indicator", "category"]
 
@@ -71,8 +72,8 @@ def job_seekers_of_epci(sheets: tuple[Sheet, ...], register: Register, file: str
         columns, left_out = _columns(sheet, row, place)
         warnings += left_out
         names = _names(sheet, row)
-        unknown |= dict.fromkeys(name for name in names.values() if fold(name) not in known)
-        parts.append(_figures(sheet, columns, {line: known[fold(name)] for line, name in names.items() if fold(name) in known}, place))
+        unknown |= dict.fromkeys(name for name in names.values() if _key(name) not in known)
+        parts.append(_figures(sheet, columns, {line: known[_key(name)] for line, name in names.items() if _key(name) in known}, place))
     if unknown:
         quoted = ", ".join(list(unknown)[:_NAMED]) + ("…" if len(unknown) > _NAMED else "")
         warnings.append(f"{len(unknown)} EPCI are not in the register {register.vintage} under one name and are left out: {quoted}")
@@ -100,8 +101,17 @@ def _by_name(register: Register) -> dict[str, str]:
     """Return identifiers by folded name, of those names that one EPCI alone has."""
     names: dict[str, list[str]] = {}
     for territory in register.at(Level.EPCI):
-        names.setdefault(fold(territory.name), []).append(str(territory.id))
+        names.setdefault(_key(territory.name), []).append(str(territory.id))
     return {name: ids[0] for name, ids in names.items() if len(ids) == 1} | {_COUNTRY: str(FRANCE)}
+
+
+def _key(name: str) -> str:
+    """Return a folded name whose kind is short: the register writes « Communauté de communes », the workbook « CC »."""
+    folded = fold(name)
+    for long, short in _KINDS:
+        if folded.startswith(f"{long} "):
+            return f"{short} {folded.removeprefix(long).strip()}"
+    return folded
 
 
 def _names(sheet: Sheet, header: int) -> dict[int, str]:
