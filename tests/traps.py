@@ -75,6 +75,11 @@ def value(put: str, *, period: str = SECOND, count: int = 1) -> Spoil:
     return sub(rf"^({period};France hors Mayotte;cvs-cjo;A;Total;Total;Total;Total;)\d+", rf"\g<1>{put}", count)
 
 
+def marked(mark: str, *, period: str) -> Spoil:
+    """Return what writes *mark* after the figure of France's category A in a period."""
+    return sub(rf"^({period};France hors Mayotte;cvs-cjo;A;Total;Total;Total;Total;\d+)", rf"\g<1> {mark}", 1)
+
+
 def grouped(space: str) -> Callable[[re.Match[str]], str]:
     """Return what writes a figure with a space between thousands."""
     return lambda match: f"{int(match[0]):,}".replace(",", space)
@@ -138,7 +143,7 @@ TRAPS = (
     Trap("interval mark n.s.", FRANCE, value("n.s.", period="2025-T1"), "read", status="not_significant", first=True),
     Trap("interval mark s", FRANCE, value("s", period="2025-T1"), "read", status="secret", first=True),
     Trap("interval mark c", FRANCE, value("c", period="2025-T1"), "read", status="secret", first=True),
-    Trap("a figure with p", FRANCE, value("3000000 (p)", period="2025-T1"), "read", status="provisional", first=True),
+    Trap("a figure with p", FRANCE, marked("(p)", period="2025-T1"), "read", status="provisional", first=True),
     Trap("no-break spaces in figures", FRANCE, sub(r"\d+(?=\r?$)", grouped("\u00a0")), "read", first=True),
     Trap("narrow no-break spaces (U+202F)", FRANCE, sub(r"\d+(?=\r?$)", grouped("\u202f")), "read", first=True),
     Trap("a true minus sign (U+2212)", FRANCE, value("\u22125"), "refused", "-5 is negative: a sentinel for « no figure »?"),

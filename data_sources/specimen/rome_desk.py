@@ -121,7 +121,8 @@ def _links(vintage: Vintage) -> Iterator[list[str]]:
 def _linked(code: str, kind: str, skills: int) -> Iterable[str]:
     first = int(uniform("rome", code, kind) * len(_SAVOIRS))
     if kind == "1":
-        return sorted({str(_FIRST_SKILL + (first + 3 * step) % skills) for step in range(_PER_PROFESSION)})
+        known = {str(_FIRST_SKILL + (first + 3 * step) % len(_SAVOIRS)) for step in range(_PER_PROFESSION)}
+        return sorted(known | {str(_FIRST_SKILL + number) for number in range(len(_SAVOIRS), skills)})  # new skills are everybody's
     return (str(800_000 + 1000 * int(kind) + first + step) for step in range(2))
 
 

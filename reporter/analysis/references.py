@@ -51,7 +51,7 @@ class EditionReferences:
     def _class_breaks(self, identifier: TerritoryId, level: Level) -> tuple[tuple[str, tuple[float, ...]], ...]:
         """Return the limits of the map's classes, none where the territory's own last rate is of another period than they are."""
         own = [o for o in self._comparator(self.register.get(identifier), whole=False).observations if o.value is not None]
-        return self.class_breaks.get(level, ()) if not own or own[-1].period == self.class_periods[level] else ()
+        return self.class_breaks.get(level, ()) if not own or own[-1].period == self.class_periods.get(level) else ()
 
     def _comparator(self, territory: Territory, *, whole: bool) -> Comparator:
         key = (territory.id, whole)

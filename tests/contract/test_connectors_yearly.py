@@ -28,9 +28,9 @@ from reporter.domain.territory import Level, Register, TerritoryId
 from reporter.errors import InputError, SourceError
 from reporter.pipeline.gate import check_release
 from reporter.ports import DataSource, FileReader, RegisterStore
-from reporter.settings import SourcesSettings
+from reporter.settings import DataSettings, Settings
 from reporter.tables import Label, ObservationTable
-from reporter.wiring.sources import build_sources
+from reporter.wiring import open_outside
 from tests.registers import small_register
 
 Source = Tensions | InseeMelodi | Rome
@@ -130,13 +130,15 @@ def test_a_revision_and_a_new_year_are_new_releases_and_the_old_one_is_gone(orig
 
 
 @every_source
-def test_a_revision_of_the_whole_is_no_fault(origin: SpecimenOrigin, indicators: Indicators, build: Build) -> None:
+def test_a_revision_of_the_whole_is_no_fault_but_of_classes(origin: SpecimenOrigin, indicators: Indicators, build: Build) -> None:
     source = build(origin)
     first = read(source)
     origin.revise(source.name)
     for (before, held), (release, table) in zip(first, read(source), strict=True):
         if not table.frame.empty:
-            assert check_release(release, table, REGISTER, indicators, held, before).faults == ()
+            faults = check_release(release, table, REGISTER, indicators, held, before).faults
+            assert [fault for fault in faults if "of the past moved" not in fault] == []
+            assert bool(faults) is (source.name == "tensions")  # classes are never revised as a whole: a person decides
 
 
 def test_the_next_year_of_a_series_is_no_fault(origin: SpecimenOrigin, indicators: Indicators) -> None:
@@ -147,7 +149,6 @@ def test_the_next_year_of_a_series_is_no_fault(origin: SpecimenOrigin, indicator
     assert check_release(release, table, REGISTER, indicators, held, before).faults == ()
 
 
-@pytest.mark.xfail(reason="the gate calls every figure lost when two releases have no year in common", strict=False)
 @pytest.mark.parametrize("build", [tensions, melodi])
 def test_a_file_of_another_year_alone_is_no_fault(origin: SpecimenOrigin, indicators: Indicators, build: Build) -> None:
     source = build(origin)
@@ -157,7 +158,6 @@ def test_a_file_of_another_year_alone_is_no_fault(origin: SpecimenOrigin, indica
     assert check_release(release, table, REGISTER, indicators, held, before).faults == ()
 
 
-@pytest.mark.xfail(reason="the gate compares figures that a nomenclature does not have", raises=IndexError, strict=False)
 def test_the_next_edition_of_a_nomenclature_is_no_fault(origin: SpecimenOrigin, indicators: Indicators) -> None:
     source = rome(origin)
     first = read(source)
@@ -287,8 +287,9 @@ def test_melodi_refuses_the_thirty_first_request_of_a_minute_and_the_connector_w
     assert statuses[-1] == 429
 
 
-def test_the_wiring_builds_one_source_a_dataset_and_files_can_be_imported_without_an_address(store: RegisterStore) -> None:
-    built = [source for source in build_sources(SourcesSettings(), store) if source.name in NEXT]
+def test_the_wiring_builds_one_source_a_dataset_and_files_can_be_imported_without_an_address(tmp_path: Path) -> None:
+    with open_outside(Settings(data=DataSettings(folder=tmp_path))) as outside:
+        built = [source for source in outside.sources if source.name in NEXT]
     assert [(source.name, getattr(source, "datasets", ())) for source in built] == [
         ("tensions", ()),
         ("melodi", ("population",)),

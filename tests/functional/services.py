@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 STEP = 0.1
-LONGEST_WAIT = 60.0
-LONGEST_STOP = 15.0
+LONGEST_WAIT = 240.0
+LONGEST_STOP = 60.0
 
 
 def until(found: Callable[[], T | None], what: str, *, seconds: float = LONGEST_WAIT) -> T:

@@ -23,6 +23,7 @@ from data_sources.insee.adapter import Insee
 from data_sources.specimen.addresses import ADDRESSES
 from data_sources.specimen.origin import Origin
 from data_sources.urssaf.adapter import Urssaf
+from reporter.domain.observation import TOTAL
 from reporter.domain.period import Period
 from reporter.pipeline.ingest import Polled, poll
 from reporter.ports import DataSource, Outside
@@ -130,7 +131,8 @@ def _checked_reading(trap: Trap, outside: Outside, polled: Polled) -> str:
     assert polled.kept, (polled.error, [report.faults for report in polled.reports])
     table = outside.editions.release_table(polled.kept[0])
     if trap.status:
-        cells = table.frame[(table.frame["period"] == "2025-T1") & (table.frame["indicator"] == "inscrits_a")]
+        frame = table.frame
+        cells = frame[(frame["period"] == "2025-T1") & (frame["indicator"] == "inscrits_a") & (frame["category"] == TOTAL)]
         assert set(cells["status"]) == {trap.status}
         return f"read as {trap.status}"
     pd.testing.assert_frame_equal(table.frame, _untouched(trap))
@@ -177,7 +179,7 @@ def test_last_quarters_file_under_a_new_name_is_told(tmp_path: Path) -> None:
 def test_the_command_says_what_failed_what_stays_in_use_and_comes_back_later(tmp_path: Path, checkout: Path) -> None:
     folder = tmp_path / "var"
     folder.mkdir()
-    off = {f"REPORTER_SOURCES__{name}__ENABLED": "false" for name in ("INSEE", "URSSAF")}
+    off = {f"REPORTER_SOURCES__{name}__ENABLED": "false" for name in ("INSEE", "URSSAF", "MELODI", "FRANCE_TRAVAIL")}
     with set_trap(Trap("", FRANCE, answer("<html>Maintenance", content_type="text/html"), "refused")) as (origin, spring):
         where = {"REPORTER_SOURCES__DARES__BASE_URL": f"{origin.url}{ADDRESSES['dares']['base_url']}", **off}
         first = reporter("sources", "fetch", folder=folder, checkout=checkout, **where)

@@ -125,7 +125,8 @@ def editions(outside: Outside) -> list[tuple[str, ...]]:
     frozen = {row.fingerprint: row.frozen_at.date().isoformat() for row in outside.ledger.editions()}
     found = []
     for edition in outside.editions.editions():
-        held = {p: {str(r.period) for r in edition.releases if r.source == p} for p in PRODUCERS}
+        required = policy_named(outside, edition.policy).required
+        held = {p: {str(r.period) for r in edition.releases if r.source == p and r.ref in required} for p in PRODUCERS}
         without = " ".join(str(v.dataset) for v in vintages(outside, edition) if v.is_missing)
         found.append((edition.label, frozen[edition.fingerprint], without, *(" ".join(held[p]) for p in PRODUCERS)))
     return sorted(found, key=lambda row: row[1])
@@ -139,7 +140,7 @@ def test_a_quarter_with_an_outage_and_a_revision_gives_its_edition_and_one_revis
     assert all("urssaf" in trouble for _, trouble in met)
     first, second = (outside.editions.revision_counts(edition) for edition in outside.editions.editions()[1:])
     assert sum(one.kinds.get(RevisionKind.REVISED, 0) for one in first) == 0
-    assert {one.indicator for one in second if one.kinds.get(RevisionKind.REVISED)} == {"taux_chomage"}
+    assert {one.indicator for one in second if one.kinds.get(RevisionKind.REVISED)} == {"taux_chomage", "emploi_salarie"}
 
 
 @pytest.mark.proof
