@@ -12,6 +12,7 @@ from data_sources.cells import NO_FIGURE, Bounds, Figure, read_figure
 from data_sources.france_travail.catalogue import NAME, Service
 from reporter.domain.observation import Status
 from reporter.domain.period import Period
+from reporter.domain.territory import fold
 from reporter.errors import InputError
 
 LISTS = ("listeValeursParPeriode", "valeursParPeriode")
@@ -26,6 +27,7 @@ MAIN_VALUES = (
 COUNT = Bounds(highest=1e8, whole=True)
 CLASS = Bounds(highest=5, whole=True)
 _LOWEST_CLASS = 1
+_NO_NOMENCLATURE = "sans objet"  # as the producer's catalogue writes it
 _SPACED_DASH = re.compile(r"\s*-\s*")
 
 
@@ -71,7 +73,8 @@ def read_answer(text: str, service: Service, asked: Mapping[str, object], name: 
     for row in rows:
         _check_place(row, asked, name)
         period = _period(row, service, name)
-        nomenclature = _SPACED_DASH.sub("-", str(row.get("codeNomenclature") or "").strip())
+        written = str(row.get("codeNomenclature") or "").strip()
+        nomenclature = "" if fold(written) == _NO_NOMENCLATURE else _SPACED_DASH.sub("-", written)
         given.append(Given(period, nomenclature, "", "", _main_figure(row, bounds, name)))
         labels["", str(row.get("codeActivite", ""))] = str(row.get("libActivite") or "").strip()
         given += _characteristics(row, period, nomenclature, labels, name)

@@ -74,7 +74,7 @@ _TENSION_FACTORS = {
     "PERSPECTIVE": "tension_ft",
     "INT_EMB": "tension_intensite_embauches_ft",
     "COND_TRAVAIL": "tension_conditions_travail_ft",
-    "DUR_EMPL": "tension_non_durabilite_ft",
+    "DUR_EMPL": "tension_durabilite_ft",
     "MAIN_OEUVRE": "tension_manque_main_oeuvre_ft",
     "MISMATCH_GEO": "tension_inadequation_geo_ft",
     "SPECIF_FORM_EMPL": "tension_lien_formation_ft",

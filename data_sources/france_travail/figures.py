@@ -14,10 +14,12 @@ from data_sources.france_travail.shelf import KeptAnswer
 from reporter.domain.observation import TOTAL
 from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Release
+from reporter.domain.territory import Level
 from reporter.errors import InputError, SourceError
 from reporter.tables import Label, ObservationTable, typed
 
 _Row = tuple[str, str, str, str, float, str]
+_ALWAYS_PUBLISHED = {Level.REGION, Level.DEPARTMENT}  # a bassin or an EPCI may lack a period for good
 
 
 @dataclass(slots=True)
@@ -61,6 +63,9 @@ def read_whole(call: Call, answer: KeptAnswer, release: Release) -> Told | None:
     told = read_answer(answer.text, call.service, call.body, answer_name(call))
     if told.newest and told.newest > release.period:
         message = f"{NAME}: {call} goes to {told.newest} already, others to {release.period}: it is being published, fetch again later"
+        raise SourceError(message)
+    if told.newest and told.newest < release.period and call.is_overall and call.territory.level in _ALWAYS_PUBLISHED:
+        message = f"{NAME}: {call} still ends in {told.newest}, France in {release.period}: it is being published, fetch again later"
         raise SourceError(message)
     return told
 

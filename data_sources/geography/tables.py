@@ -201,7 +201,7 @@ def _read_communes(table: TextTable, found: OfficialTables) -> None:
         name, tncc = _name(row, "libelle", table.name, line), row.get("tncc", "")
         if row["typecom"] != "COM":
             parent = row.get("comparent", "")
-            if parent and parent != code:  # the seat of a merged commune keeps its code
+            if parent and parent != code and row["typecom"] != "ARM":  # the seat of a merged commune keeps its code
                 found.closed.setdefault(code, Place(code, name, tncc, padded_code(parent, 5), table.name, line))
             continue
         place = Place(code, name, tncc, _code(row, "dep", Level.DEPARTMENT, table.name, line), table.name, line)

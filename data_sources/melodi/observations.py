@@ -98,6 +98,9 @@ def _dimensions(observation: Mapping[str, Any], reading: Reading, file: str, lin
     return {name: str(value) for name, value in found.items()}
 
 
+_MISSING = {"O", "M", "L"}  # SDMX: missing, whatever the reason; any other figure that is not there is suppressed
+
+
 def _totals(dimensions: Iterable[Mapping[str, str]], reading: Reading, file: str) -> dict[str, str]:
     """Return the value of each dimension that stands for everything; a dimension with a single value has no other."""
     values: dict[str, dict[str, None]] = {}
@@ -107,7 +110,10 @@ def _totals(dimensions: Iterable[Mapping[str, str]], reading: Reading, file: str
                 values.setdefault(name, {})[value] = None
     found = {}
     for name, some in values.items():
-        total = next((value for value in reading.candidates(name) if value in some), next(iter(some)) if len(some) == 1 else None)
+        alone = (
+            next(iter(some)) if len(some) == 1 and name not in {*reading.crossed, *reading.totals} else None
+        )  # one sex alone is no total
+        total = next((value for value in reading.candidates(name) if value in some), alone)
         if total is None:
             message = f"none of {', '.join(some)} is known to stand for everything: expected {' or '.join(reading.candidates(name))}"
             raise InputError(message, file=file, field=name)
@@ -143,9 +149,10 @@ def _value(observation: Mapping[str, Any], file: str, line: int) -> tuple[float,
         message = f"observation lacks {MEASURE}"
         raise InputError(message, file=file, line=line, field="measures")
     found = measure.get("value")
+    told = attributes.get("OBS_STATUS") if isinstance(attributes, dict) else None
     if found is None:
-        return NO_FIGURE, str(Status.SECRET)
-    provisional = isinstance(attributes, dict) and attributes.get("OBS_STATUS") == "P"
+        return NO_FIGURE, str(Status.NOT_AVAILABLE if told in _MISSING else Status.SECRET)
+    provisional = told == "P"
     return _count(found, file, line), str(Status.PROVISIONAL if provisional else Status.PUBLISHED)
 
 

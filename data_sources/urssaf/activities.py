@@ -62,11 +62,11 @@ def read_activities(values: pd.Series, nomenclature: str, file: str) -> Activiti
 def _code(value: str, nomenclature: str) -> tuple[str, str]:
     """Return the category of a value and its label, which is empty for those that are no post of the nomenclature."""
     text = value.strip()
-    if apart := residual(text):
-        return apart, ""
-    if match := _CODES[nomenclature].match(text):
+    if match := _CODES[nomenclature].match(text):  # first: « nca » stands in the titles of some posts, too
         code = match[1]
         return code, text[len(code) :].strip(" -:–").replace("'", "’") or _NA38.get(code, code).replace("'", "’")
+    if apart := residual(text):
+        return apart, ""
     if nomenclature == "na38" and (code := _BY_LABEL.get(fold(text), "")):
         return code, text.replace("'", "’")
     return (INTERIM, "") if "interim" in fold(text) or "travail temporaire" in fold(text) else ("", "")

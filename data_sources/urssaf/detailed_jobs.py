@@ -7,7 +7,7 @@ from data_sources.figure_tables import Names, territories
 from data_sources.text_tables import TextTable
 from data_sources.urssaf.activities import read_activities
 from data_sources.urssaf.measures import Measure, first_of, quarterly_rows
-from data_sources.urssaf.sums import PLACE, by_category, completed_sectors, seen, without_parts
+from data_sources.urssaf.sums import PLACE, by_category, by_code, completed_sectors, seen, without_parts
 from reporter.domain.territory import FRANCE, Level
 
 REGION = "code_region"
@@ -38,6 +38,7 @@ def _by_activity(
     label, nomenclature = column
     found = read_activities(rows[label], nomenclature, file)
     cells, said = without_parts(rows, [*PLACE, label], [], file)
-    completed = completed_sectors(cells, found.categories, label, seen(cells, label))
-    frame = by_category(completed, found.categories, label).assign(indicator=measure.indicator)
+    cells, categories = by_code(cells, found.categories, label)
+    completed = completed_sectors(cells, categories, label, seen(cells, label))
+    frame = by_category(completed, categories, label).assign(indicator=measure.indicator)
     return frame, (*warnings, *said), Names(found.labels)

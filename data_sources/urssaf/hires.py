@@ -15,7 +15,8 @@ from data_sources.urssaf.detailed_jobs import REGION
 from data_sources.urssaf.measures import Measure, quarterly_rows
 from data_sources.urssaf.private_jobs import DEPARTMENT
 from data_sources.urssaf.sectors import HIRING_SECTORS, SECTOR, categories, is_alignment
-from data_sources.urssaf.sums import PLACE, by_category, completed_sectors, over_departments, seen, without_parts
+from data_sources.urssaf.sums import PLACE, by_category, by_code, completed_sectors, over_departments, seen, without_parts
+from reporter.domain.observation import Status
 from reporter.domain.territory import Level, Register, fold
 from reporter.errors import InputError
 
@@ -44,7 +45,8 @@ def hires_by_region(table: TextTable, measure: Measure) -> tuple[pd.DataFrame, t
     rows, warnings = _rows(table, (REGION, POST), measure, Level.REGION)
     posts = read_activities(rows[POST], "na38", table.name)
     cells, said = without_parts(rows, [*PLACE, POST, "contract"], [], table.name)
-    frame = _by_sector_and_contract(cells, posts.categories, POST, seen(cells, POST), measure)
+    cells, categories = by_code(cells, posts.categories, POST)
+    frame = _by_sector_and_contract(cells, categories, POST, seen(cells, POST), measure)
     return frame.assign(indicator=measure.indicator), (*warnings, *said), Names(posts.labels)
 
 
@@ -70,7 +72,9 @@ def _by_sector_and_contract(
     cells: pd.DataFrame, labels: Mapping[str, str], label: str, expected: pd.DataFrame, measure: Measure
 ) -> pd.DataFrame:
     kept = cells[cells["contract"].isin((PERMANENT, LONG))] if measure.indicator.endswith(LASTING) else cells
-    sectors = by_category(completed_sectors(summed(kept, [*PLACE, label]), labels, label, expected), labels, label)
+    full = completed_sectors(summed(kept, [*PLACE, label]), labels, label, expected)
+    nothing = full["status"] == str(Status.NOT_AVAILABLE)  # a small post may have had no declaration: it empties no total
+    sectors = by_category(full.assign(hidden=full["hidden"] | nothing), labels, label)
     contracts = summed(kept.assign(category=kept["contract"]), ["territory", "category", "period"])
     return pd.concat([sectors, contracts], ignore_index=True)
 

@@ -33,5 +33,7 @@ def jobs_by_zone(table: TextTable, measure: Measure) -> tuple[pd.DataFrame, tupl
     rows, warnings = quarterly_rows(table, (ZONE,), measure)
     rows = rows[~where(rows[ZONE], is_total)]
     codes = each(rows[ZONE], lambda text: padded_code(text, 4))
-    frame, said = without_parts(rows.assign(territory=territories(Level.EMPLOYMENT_ZONE, codes)), PLACE, ["value", "status"], table.name)
+    rows = rows.assign(territory=territories(Level.EMPLOYMENT_ZONE, codes))
+    whole = [str(column) for column in rows.columns if column not in PLACE]  # two parts may have as many jobs: only whole rows are repeats
+    frame, said = without_parts(rows, PLACE, whole, table.name)
     return frame.assign(indicator=measure.indicator, category=TOTAL), (*warnings, *said)

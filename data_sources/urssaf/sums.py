@@ -27,6 +27,16 @@ def without_parts(rows: pd.DataFrame, keys: list[str], unnamed: list[str], file:
     return summed(kept, keys), (*repeated, *said)
 
 
+def by_code(cells: pd.DataFrame, categories: Mapping[str, str], label: str) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return cells whose *label* is its category, summed where several wordings have one, and the categories by themselves.
+
+    A post whose wording changes from one year to the next is the same post: it lacks in neither.
+    """
+    coded = cells.assign(**{label: cells[label].map(dict(categories)).astype("str")})
+    keys = [str(column) for column in coded.columns if column not in {"value", "status"}]
+    return summed(coded, keys), {code: code for code in categories.values()}
+
+
 def completed_sectors(cells: pd.DataFrame, categories: Mapping[str, str], label: str, expected: pd.DataFrame) -> pd.DataFrame:
     """Add the labels that a territory lacks in a period: secret where the producer counts some as not classed, else not available.
 

@@ -13,7 +13,7 @@ from data_sources.text_tables import TextTable
 from data_sources.urssaf.activities import read_activities
 from data_sources.urssaf.measures import PARTS, Measure, first_of
 from data_sources.urssaf.private_jobs import ZONE
-from data_sources.urssaf.sums import PLACE, by_category, completed_sectors, seen, without_parts
+from data_sources.urssaf.sums import PLACE, by_category, by_code, completed_sectors, seen, without_parts
 from reporter.domain.observation import Status
 from reporter.domain.period import Period
 from reporter.domain.territory import Level
@@ -38,8 +38,9 @@ def jobs_by_year(table: TextTable, measure: Measure) -> tuple[pd.DataFrame, tupl
     rows = _rows(frame.assign(territory=territories(Level.EMPLOYMENT_ZONE, codes)), table, measure)
     found = read_activities(rows[division], "na88", table.name)
     cells, said = without_parts(rows, [*PLACE, division], [], table.name)
-    full = completed_sectors(cells, found.categories, division, seen(cells, division))
-    counted = by_category(full.assign(hidden=full["hidden"] | (full["status"] == str(Status.NOT_AVAILABLE))), found.categories, division)
+    cells, categories = by_code(cells, found.categories, division)
+    full = completed_sectors(cells, categories, division, seen(cells, division))
+    counted = by_category(full.assign(hidden=full["hidden"] | (full["status"] == str(Status.NOT_AVAILABLE))), categories, division)
     return counted.assign(indicator=measure.indicator), (*known.warnings, *said), Names(found.labels)
 
 

@@ -61,9 +61,16 @@ def get_command(
     name: Annotated[str, typer.Option(help="note.pdf, data.csv, provenance.json, events.jsonl…")] = "note.pdf",
     out: Annotated[Path | None, typer.Option(help="Where to write it; standard output by default.")] = None,
 ) -> int:
-    """Give one archived file, re-hashed before it is given."""
+    """Give one archived file, re-hashed before it is given; nothing of an edition under embargo."""
+    from reporter.pipeline.request import refuse_under_embargo
+
     with open_outside(load_settings()) as outside:
-        content = outside.archive.get(_one_key(outside, territory, quarter, policy), name, revision)
+        key = _one_key(outside, territory, quarter, policy)
+        if entry := outside.archive.entry(key, revision):
+            for edition in outside.editions.editions():
+                if edition.fingerprint == entry.edition_fingerprint:
+                    refuse_under_embargo(outside, edition)
+        content = outside.archive.get(key, name, revision)
     if out is None:
         sys.stdout.buffer.write(content)
         return 0

@@ -97,6 +97,8 @@ def fetch_command(
         print_json(outcomes)
     if any(outcome.error for outcome in outcomes):
         return ExitCode.TRY_LATER
+    if any(report.faults for outcome in outcomes for report in outcome.reports):
+        return ExitCode.PARTIAL
     return ExitCode.DONE if any(outcome.kept for outcome in outcomes) else ExitCode.NOTHING_NEW
 
 

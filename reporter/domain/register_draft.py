@@ -113,10 +113,10 @@ def _change(before: Territory | None, now: Territory) -> RegisterChange | None:
     return None
 
 
-def losses(found: tuple[RegisterChange, ...], before: Register) -> Iterator[str]:
+def losses(found: tuple[RegisterChange, ...], before: Register, municipalities: tuple[Territory, ...]) -> Iterator[str]:
     """Yield, in words, the levels that would lose more of their territories than can be believed."""
     gone = Counter(c.territory.level for c in found if c.kind in {ChangeKind.CLOSED, ChangeKind.MERGED})
     for level, count in gone.items():
-        held = len(before.at(level))
+        held = len(municipalities) if level is Level.MUNICIPALITY else len(before.at(level))
         if held and count > held * MOST_LOST:
             yield f"{count} of {held} at level {level}"

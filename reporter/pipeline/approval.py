@@ -62,12 +62,12 @@ def _reason(store: EditionStore, release: Release) -> str:
 
 
 def send_out(outside: Outside, edition: Edition) -> bool:
-    """Queue a cleared edition's mails in one transaction; False when it is not cleared, or was queued before.
+    """Queue a cleared edition's mails in one transaction; False when it is not cleared, or its quarter has gone out already.
 
-    A revised edition is archived but mails nobody by itself: « annule et remplace » is a person's decision.
+    A revision of what went out is archived but mails nobody by itself: « annule et remplace » is a person's decision.
     """
-    row = next((one for one in outside.ledger.editions() if one.fingerprint == edition.fingerprint), None)
-    if edition.revision > 1 or (row and row.approved_at) or not clearance(outside, edition).is_given:
+    out = [row for row in outside.ledger.editions() if (row.policy, row.quarter) == (edition.policy, edition.quarter) and row.approved_at]
+    if out or not clearance(outside, edition).is_given:
         return False
     now = outside.clock.now()
     return outside.ledger.approve(edition.fingerprint, plan_deliveries(edition, outside.ledger.subscriptions(edition.policy), now), now)
@@ -79,6 +79,10 @@ def decide_edition(outside: Outside, edition: Edition, verdict: Verdict, person:
     EditionError when its mails were queued before, or when that person has said so already.
     """
     _checked(person, reason, verdict)
+    known = [one for one in outside.editions.editions() if (one.policy, one.quarter) == (edition.policy, edition.quarter)]
+    if verdict is Verdict.APPROVED and (newest := max(known, key=lambda one: one.revision, default=edition)).revision > edition.revision:
+        message = f"{edition.label} is superseded: decide on {newest.label}"
+        raise EditionError(message)
     if any(row.fingerprint == edition.fingerprint and row.approved_at for row in outside.ledger.editions()):
         message = f"{edition.label} has gone out already: what is wrong with it is put right by `reporter editions revise {edition.label}`"
         raise EditionError(message)
@@ -94,11 +98,13 @@ def decide_release(outside: Outside, held: Held, verdict: Verdict, person: str, 
     """Note a named person's word on a release in quarantine; approved, it joins the releases held."""
     _checked(person, reason, Verdict.REJECTED)  # letting in what the checks held back needs a reason, too
     key = release_key(held.release)
-    if not outside.ledger.decide(Decision(key, verdict, person.strip(), reason, outside.clock.now())):
+    is_new = outside.ledger.decide(Decision(key, verdict, person.strip(), reason, outside.clock.now()))
+    waits = held.release in {one.release for one in outside.editions.quarantined()}
+    if verdict is Verdict.APPROVED and waits:  # said before, perhaps, by who was interrupted here
+        outside.editions.accept(held.release)
+    elif not is_new:
         message = f"{person} has said so of {key} already"
         raise EditionError(message)
-    if verdict is Verdict.APPROVED:
-        outside.editions.accept(held.release)
 
 
 def _checked(person: str, reason: str, verdict: Verdict) -> None:

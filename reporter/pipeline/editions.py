@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reporter.domain.period import Period
 from reporter.domain.release import DatasetRef, Edition, EditionPolicy, Release
@@ -66,8 +67,15 @@ def due_quarter(policy: EditionPolicy, releases: Iterable[Release], frozen: Iter
 
 
 def _due(outside: Outside, policy: EditionPolicy) -> Period | None:
-    frozen = (edition.quarter for edition in outside.editions.editions() if edition.policy == policy.name)
-    return due_quarter(policy, outside.editions.releases(), frozen, outside.clock.now().date())
+    """Return the quarter to look at; the last one again, where the next waits and something has come that revises it."""
+    frozen = [edition for edition in outside.editions.editions() if edition.policy == policy.name]
+    today, releases = outside.clock.now().date(), outside.editions.releases()
+    due = due_quarter(policy, releases, (edition.quarter for edition in frozen), today)
+    last = max(frozen, key=lambda e: (e.quarter, e.revision), default=None)
+    if due is None or last is None or due <= last.quarter or select(policy, releases, due, today).ready:
+        return due
+    news = select(policy, usable_releases(outside, policy, last.quarter), last.quarter, today)
+    return last.quarter if news.ready and calls_for_revision(policy, last, news.releases) else due
 
 
 def goes_incomplete(outside: Outside, policy: EditionPolicy, quarter: Period | None) -> bool:
@@ -86,17 +94,19 @@ def freeze_edition(outside: Outside, policy: EditionPolicy, quarter: Period | No
     None: nothing has opened, or without an explicit quarter the edition still waits. EditionError, with an explicit quarter,
     names what is missing. MixedEditionError when fictitious and real releases meet.
     """
-    releases = outside.editions.releases()
     wanted = quarter or _due(outside, policy)
     if wanted is None:
         return None
-    selection = select(policy, releases, wanted, outside.clock.now().date())
+    selection = select(policy, usable_releases(outside, policy, wanted), wanted, outside.clock.now().date())
+    newest = max(_editions_of(outside, policy, wanted), key=lambda e: e.revision, default=None)
+    if newest and not (selection.ready and calls_for_revision(policy, newest, selection.releases)):
+        outside.ledger.record_edition(newest, outside.clock.now())  # again: a crash may have come between freezing and noting
+        return newest
     if not selection.ready:
         if quarter is None:
             return None
         raise EditionError(_waiting(policy, selection))
-    held = _corrected(outside, policy, selection) or _standing(outside, policy, selection)
-    return held or freeze_selected(outside, policy.name, wanted, selection.releases)
+    return freeze_selected(outside, policy.name, wanted, selection.releases)
 
 
 def calls_for_revision(policy: EditionPolicy, edition: Edition, releases: Iterable[Release]) -> bool:
@@ -124,19 +134,17 @@ def freeze_selected(outside: Outside, policy: str, quarter: Period, releases: tu
     return edition
 
 
-def _standing(outside: Outside, policy: EditionPolicy, selection: Selection) -> Edition | None:
-    """Return the quarter's newest edition where nothing that has come since calls for its revision."""
-    known = [e for e in outside.editions.editions() if (e.policy, e.quarter) == (policy.name, selection.quarter)]
-    newest = max(known, key=lambda e: e.revision, default=None)
-    return newest if newest and not calls_for_revision(policy, newest, selection.releases) else None
+def usable_releases(outside: Outside, policy: EditionPolicy, quarter: Period) -> tuple[Release, ...]:
+    """Return the releases held, without those that a person's revision of *quarter* did without: they never come back by themselves."""
+    withdrawn: set[Release] = set()
+    for before, after in pairwise(sorted(_editions_of(outside, policy, quarter), key=lambda e: e.revision)):
+        if outside.ledger.decisions(after.fingerprint):
+            withdrawn |= {release for release in before.releases if after.release_of(release.ref) is None}
+    return tuple(release for release in outside.editions.releases() if release not in withdrawn)
 
 
-def _corrected(outside: Outside, policy: EditionPolicy, selection: Selection) -> Edition | None:
-    """Return a revision that a person made without some of these very releases: the next pass must not put them back."""
-    known = [e for e in outside.editions.editions() if (e.policy, e.quarter) == (policy.name, selection.quarter)]
-    newest = max(known, key=lambda e: e.revision, default=None)
-    earlier = [e for e in known if newest and e.revision < newest.revision and set(e.releases) == set(selection.releases)]
-    return newest if newest and earlier and outside.ledger.decisions(newest.fingerprint) else None
+def _editions_of(outside: Outside, policy: EditionPolicy, quarter: Period) -> list[Edition]:
+    return [e for e in outside.editions.editions() if (e.policy, e.quarter) == (policy.name, quarter)]
 
 
 def _waiting(policy: EditionPolicy, selection: Selection) -> str:

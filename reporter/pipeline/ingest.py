@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from reporter.domain.gate import GateReport
+from reporter.domain.gate import GateReport, release_key
 from reporter.domain.indicator import Indicators
 from reporter.domain.raw_file import RawFile
 from reporter.domain.release import Release
@@ -106,8 +106,18 @@ def import_file(
     if published_on and published_on > outside.clock.now().date() and not embargo_until:
         message = f"--published-on {published_on} lies in the future: figures given ahead need --embargo-until"
         raise UsageError(message)
+    _refuse_other_embargo(outside.editions, release, embargo_until)
     checks = Checks(outside.editions, outside.register_store.register(), outside.register_store.indicators())
     return _check_and_keep(replace(release, embargo_until=embargo_until), table, checks)
+
+
+def _refuse_other_embargo(store: EditionStore, release: Release, embargo_until: dt.datetime | None) -> None:
+    """Raise UsageError for a release held already under another embargo: the copy held would go on leaving."""
+    for held in store.releases():
+        if held.key == release.key and held.embargo_until != embargo_until:
+            until = f"under embargo until {held.embargo_until:%Y-%m-%d %H:%M %Z}" if held.embargo_until else "without embargo"
+            message = f"{release_key(held)} is held already, {until}: editions frozen from it stand as they are"
+            raise UsageError(message)
 
 
 def _check_and_keep(release: Release, table: ObservationTable, checks: Checks) -> GateReport:

@@ -175,7 +175,9 @@ def _archived(outside: Outside, row: Job, job: BriefingJob, outcome: Outcome) ->
     if isinstance(outcome, Failed):
         return replace(row, state=JobState.QUARANTINED, attempts=row.attempts + ATTEMPTS, reason=outcome.reason)
     entry = publish(outside, job, outcome.produced)
-    _copy_out(outside.folder / "out", job, outcome.produced.pdf)
+    embargo = job.edition.embargo_until
+    if embargo is None or outside.clock.now() >= embargo:
+        _copy_out(outside.folder / "out", job, outcome.produced.pdf)
     return replace(row, state=JobState.ARCHIVED, attempts=row.attempts + 1, reason=entry.sha256)
 
 

@@ -43,7 +43,7 @@ def plan_refresh(outside: Outside, files: Sequence[RawFile] | None, year: int | 
     _check_customs(before, draft)
     found = changes(draft, before, communes)
     is_new = bool(found) or not store.vintages() or wanted > _year(store.vintages()[-1])
-    return RefreshPlan(draft.named(store.vintages()), before.vintage, draft, found, tuple(losses(found, before)), is_new)
+    return RefreshPlan(draft.named(store.vintages()), before.vintage, draft, found, tuple(losses(found, before, communes)), is_new)
 
 
 def apply_refresh(outside: Outside, plan: RefreshPlan, *, accept_losses: bool = False) -> None:

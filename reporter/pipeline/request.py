@@ -61,6 +61,11 @@ def _may_leave(outside: Outside, edition: Edition) -> None:
     if waits := clearance(outside, edition).waits:
         message = f"{edition.label} {waits}: `reporter editions check {edition.label}` shows why"
         raise EditionError(message)
+    refuse_under_embargo(outside, edition)
+
+
+def refuse_under_embargo(outside: Outside, edition: Edition) -> None:
+    """Raise EditionError while an edition is under embargo: nothing of it leaves, neither by mail nor from the archive."""
     if edition.embargo_until and outside.clock.now() < edition.embargo_until:
         message = f"{edition.label} is under embargo until {edition.embargo_until:%Y-%m-%d %H:%M %Z}: nothing of it leaves before"
         raise EditionError(message)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reporter.domain.gate import Decision, Verdict
 from reporter.domain.release import Edition
 from reporter.errors import EditionError, UsageError
-from reporter.pipeline.editions import freeze_selected, select
+from reporter.pipeline.editions import freeze_selected, select, usable_releases
 from reporter.pipeline.policies import policy_named
 from reporter.ports import Outside
 
@@ -35,7 +35,7 @@ def revise(outside: Outside, correction: Correction, *, dry_run: bool = False) -
         message = f"{edition.label} does not hold {', '.join(unknown)}: it holds {', '.join(sorted(held))}"
         raise UsageError(message)
     policy = policy_named(outside, edition.policy)
-    selection = select(policy, outside.editions.releases(), edition.quarter, outside.clock.now().date())
+    selection = select(policy, usable_releases(outside, policy, edition.quarter), edition.quarter, outside.clock.now().date())
     releases = tuple(release for release in selection.releases if str(release.ref) not in correction.without)
     if set(releases) == set(edition.releases):
         message = f"nothing differs from {edition.label}: import or accept the corrected release first, or name one with --without"

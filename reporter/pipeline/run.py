@@ -14,7 +14,7 @@ from reporter.pipeline.ingest import Polled, poll
 from reporter.pipeline.policies import policies_chosen
 from reporter.pipeline.production import Production, Progress, produce_territories
 from reporter.pipeline.queueing import queue_supplements
-from reporter.ports import JobState, Outside
+from reporter.ports import Job, JobState, Outside
 
 SENDER_NAME = "run"
 
@@ -118,7 +118,12 @@ def _territories(outside: Outside, edition: Edition, patterns: Sequence[str]) ->
     if patterns:
         return register.matching(patterns)
     subscribed = {t for subscription in outside.ledger.subscriptions(edition.policy) for t in subscription.territories}
-    return tuple(register.get(identifier) for identifier in sorted(subscribed))
+    for identifier in sorted(subscribed - {t.id for t in register.territories}):
+        outside.ledger.plan_jobs(edition.fingerprint, [identifier])
+        heirs = ", ".join(str(heir.id) for heir in register.successors(identifier)) or "none known"
+        reason = f"not in the register any more; successors: {heirs}"
+        outside.ledger.save_job(Job(edition.fingerprint, identifier, JobState.NO_DATA, reason=reason))
+    return tuple(register.get(identifier) for identifier in sorted(subscribed) if identifier in register)
 
 
 def _send(outside: Outside) -> tuple[DeliveryReport | None, ReporterError | None]:

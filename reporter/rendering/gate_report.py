@@ -1,7 +1,9 @@
 """The gate's report in French, one page that a person reads on a phone before deciding."""
 
+import datetime as dt
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -90,14 +92,30 @@ def _how_many(concern: Concern) -> str:
 
 
 def _term(name: str, value: str, register: Register, indicators: Indicators) -> str:
-    if name in _INDICATORS_IN_TERMS:
-        return next((i.short_label for i in indicators.indicators if i.id == value), value)
+    if name in _INDICATORS_IN_TERMS and (known := next((i for i in indicators.indicators if i.id == value), None)):
+        return known.short_label
     if name in _CODES_IN_TERMS:
         return french.listed([_place(code.strip(), register) for code in value.split(",") if code.strip()])
-    try:
-        return french.short_period(Period.parse(value))
-    except ValueError:
-        return value
+    for read in (_date, _period, _number):
+        with suppress(ValueError):
+            return read(value)
+    return value
+
+
+def _date(text: str) -> str:
+    return french.date(dt.date.fromisoformat(text))
+
+
+def _period(text: str) -> str:
+    return french.short_period(Period.parse(text))
+
+
+def _number(text: str) -> str:
+    """Return a number with a fraction or an exponent as French writes it; a bare count stays, it may be a code."""
+    if not {".", "e"} & set(text):
+        raise ValueError(text)
+    value = float(text)
+    return french.number(value, 0 if value.is_integer() else len(text.partition(".")[2]))
 
 
 def _place(code: str, register: Register) -> str:

@@ -214,3 +214,13 @@ def test_only_what_aligns_adjusted_series_may_be_negative(category: str, *, told
         for code in ("industrie", "calage")
     )
     assert ("dpae is negative" in " ".join(checked(hires, table).faults)) is told
+
+
+def test_all_figures_of_a_territory_that_become_secret_are_told() -> None:
+    held = jobs()
+    frame = held.frame.copy()
+    hidden = frame["territory"] == str(TERRITORIES[-1])
+    frame.loc[hidden, ["value", "status"]] = [float("nan"), str(Status.SECRET)]
+    faults = " ".join(checked(replace(JOBS, sha256="f" * 64), ObservationTable(frame), held).faults)
+    assert "became secret" in faults
+    assert str(TERRITORIES[-1]) in faults

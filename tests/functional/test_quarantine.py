@@ -11,10 +11,10 @@ import pytest
 
 from reporter.document import french
 from reporter.domain.archive import ArchiveKey
-from reporter.domain.gate import GateReport, GateResult, Verdict, release_key
+from reporter.domain.gate import Decision, GateReport, GateResult, Verdict, release_key
 from reporter.domain.period import Period
 from reporter.domain.release import Edition, Release
-from reporter.domain.territory import Level
+from reporter.domain.territory import Level, TerritoryId
 from reporter.errors import EditionError, SourceError, UsageError
 from reporter.pipeline.approval import clearance, decide_edition, decide_release
 from reporter.pipeline.editions import freeze_edition
@@ -223,6 +223,67 @@ def test_a_correction_is_a_revision_by_a_named_person_and_the_next_pass_leaves_i
     revised = revise(outside, Correction(edition, "Jeanne Martin", "erratum"))
     assert (revised, frozen(outside, FIRST)) == (planned, planned)
     assert [d.reason for d in outside.ledger.decisions(revised.fingerprint)] == ["erratum"]
+
+
+def test_an_edition_frozen_and_not_noted_is_noted_at_the_next_pass(outside: Outside) -> None:
+    asked(outside, announced(FIRST))
+    (held,) = outside.editions.releases()
+    outside.editions.freeze(edition := Edition("taux", FIRST, (held,)), [outside.editions.release_table(held)])  # and here it was killed
+    assert outside.ledger.editions() == ()
+    assert frozen(outside, FIRST) == edition
+    assert [row.fingerprint for row in outside.ledger.editions()] == [edition.fingerprint]
+    assert run(outside, TO_TAUX).policies[0].production
+
+
+def test_what_a_person_withdrew_stays_out_when_something_else_comes(outside: Outside) -> None:
+    zones = Announced(replace(announced(FIRST).release, dataset="taux-chomage-ze", sha256="ab" * 32), rates(FIRST))
+    asked(outside, announced(FIRST))
+    outside.editions.keep(zones.release, zones.table)
+    first = frozen(outside, FIRST)
+    assert len(first.releases) == 2
+    without = revise(outside, Correction(first, "Jeanne Martin", "zones fausses", ("insee/taux-chomage-ze",)))
+    corrected = rates(FIRST).frame
+    corrected["value"] += 0.05
+    asked(outside, Announced(announced(FIRST, day=21).release, ObservationTable(corrected)))
+    third = frozen(outside, FIRST)
+    assert (third.revision, [r.dataset for r in third.releases]) == (without.revision + 1, ["taux-chomage"])
+
+
+def test_a_revision_of_what_never_went_out_is_mailed_and_the_old_one_is_not(outside: Outside) -> None:
+    strict = replace(outside, approval="one")
+    strict.ledger.add_subscription("a@example.test", [LOIRE_ATLANTIQUE], policy="taux", bundle=False, now=NOON)
+    asked(strict, announced(FIRST))
+    first = frozen(strict, FIRST)
+    decide_edition(strict, first, Verdict.REJECTED, "Paul Petit", "à revoir")
+    corrected = rates(FIRST).frame
+    corrected["value"] += 0.05
+    asked(strict, Announced(announced(FIRST, day=21).release, ObservationTable(corrected)))
+    second = frozen(strict, FIRST)
+    with pytest.raises(EditionError, match="is superseded: decide on taux-2025-T4-v2"):
+        decide_edition(strict, first, Verdict.APPROVED, "Jeanne Martin", "")
+    decide_edition(strict, second, Verdict.APPROVED, "Jeanne Martin", "")
+    assert [d.edition for d in strict.ledger.deliveries()] == [second.fingerprint]
+
+
+def test_an_approval_that_was_interrupted_is_finished_by_saying_it_again(outside: Outside) -> None:
+    asked(outside, announced(FIRST), announced(SECOND, 72.0))
+    (held,) = outside.editions.quarantined()
+    outside.ledger.decide(Decision(release_key(held.release), Verdict.APPROVED, "Jeanne Martin", "vu", NOON))  # and here it was killed
+    decide_release(outside, held, Verdict.APPROVED, "Jeanne Martin", "vu")
+    assert outside.editions.quarantined() == ()
+    assert held.release in outside.editions.releases()
+
+
+def test_a_subscribed_territory_that_is_closed_stops_nobody(outside: Outside) -> None:
+    closed = TerritoryId(Level.DEPARTMENT, "20")
+    asked(outside, announced(FIRST))
+    outside.ledger.add_subscription("a@example.test", [LOIRE_ATLANTIQUE, closed], policy="taux", bundle=False, now=NOON)
+    report = run(outside, RunOrder(policies=("taux",), offline=True))
+    assert outside.archive.versions(ArchiveKey("taux", LOIRE_ATLANTIQUE, FIRST))
+    (edition,) = outside.editions.editions()
+    reasons = {job.territory: job.reason for job in outside.ledger.jobs(edition.fingerprint)}
+    assert report.policies[0].production
+    assert "not in the register any more; successors: departement-2A, departement-2B" in reasons[closed]
 
 
 def page(report: GateReport) -> str:

@@ -76,7 +76,7 @@ def test_half_a_register_is_a_loss_and_customs_are_nobodys_change() -> None:
     held = replace(whole, territories=(*whole.territories, custom))
     half = replace(before, territories=tuple(t for t in before.territories if t.id.level is not Level.EMPLOYMENT_ZONE))
     found = changes(with_history(half, held, ()), held, ())
-    assert list(losses(found, held)) == ["4 of 4 at level zone_emploi"]
+    assert list(losses(found, held, ())) == ["4 of 4 at level zone_emploi"]
     assert custom.id not in {change.territory for change in found}
 
 

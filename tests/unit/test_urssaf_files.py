@@ -122,6 +122,14 @@ def test_an_interregional_zone_is_the_sum_of_its_rows() -> None:
     assert release.dataset == "emploi-ze"
 
 
+def test_two_parts_with_as_many_jobs_are_two_parts_where_no_column_names_them() -> None:
+    header = "annee;trimestre;code_zone_d_emploi;effectifs_salaries_brut;effectifs_salaries_cvs;masse_salariale_cvs"
+    lines = ("2026;1;5207;1;1;6167", "2026;1;5207;2;1;7000", "2026;1;5207;500;500;90000", "2026;1;5207;500;500;90000")
+    _, table = read(header, *lines)
+    (total,) = table.frame.loc[table.frame["indicator"] == "emploi_salarie_prive", "value"]
+    assert total == 502  # the last line is a whole row that stands twice
+
+
 def test_a_part_that_stands_twice_is_kept_once_or_refused() -> None:
     lines = (ZONES, "2026;1;7527;Redon - Bretagne;4939", "2026;1;7527;Redon - Bretagne;4939")
     assert figures(read(*lines)[1]) == {"zone_emploi-7527": 4939}

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 
 from reporter.domain.gate import Check, Concern, Severity
 from reporter.domain.indicator import Indicators
 from reporter.domain.observation import TOTAL
 from reporter.domain.release import Release
-from reporter.pipeline.gate.series import Mask, Series, named, worst
+from reporter.pipeline.gate.series import Mask, Matrix, Rows, Series, named, worst
 
 MOST_UNCHANGED = 0.9  # of the series: a rate printed with one decimal stays the same in a third of the territories, never in nearly all
 LEAST_SERIES = 10  # fewer say nothing about a share
@@ -81,12 +82,32 @@ def check_coverage(now: Series, past: Series, codes_changed: frozenset[str] = fr
     known = columns[first_kept:] >= 0
     found[:, known] = now.values[here][:, columns[first_kept:][known]]
     explained[:, known] = now.explained[here][:, columns[first_kept:][known]]
+    yield from _hidden(past, there, held, np.isnan(found) & explained)
     missing: Mask = ~np.isnan(held) & np.isnan(found) & ~explained
     if missing.any():
         cells = worst(missing, np.abs(held))
         offences = tuple(past.lost(int(there[row]), past.periods[first_kept + column], float(held[row, column])) for row, column in cells)
         detail = f"{int(missing.sum())} figures of the release before are gone; first {named(offences[0])}"
         yield Concern(Check.COVERAGE, Severity.FAULT, detail, int(missing.sum()), offences, "lost_figures")
+
+
+def _hidden(past: Series, rows: Rows, held: Matrix, hidden: Mask) -> Iterable[Concern]:
+    """Yield the territories all of whose figures of an indicator became secret: a column that is not there reads like this."""
+    groups, names = pd.factorize(past.keys["territory"].iloc[rows] + "|" + past.keys["indicator"].iloc[rows])
+    had = ~np.isnan(held)
+    counts = np.bincount(groups, had.sum(axis=1), len(names))
+    lost = np.bincount(groups, (had & hidden).sum(axis=1), len(names))
+    whole = (counts > 0) & (lost == counts)
+    if whole.any():
+        firsts = [int(np.nonzero(groups == group)[0][0]) for group in np.nonzero(whole)[0][:12]]
+        offences = tuple(past.lost(int(rows[place]), past.periods[-1], _last(held[place])) for place in firsts)
+        detail = f"all figures of {int(whole.sum())} territories for an indicator became secret; first {named(offences[0])}"
+        yield Concern(Check.COVERAGE, Severity.FAULT, detail, int(lost[whole].sum()), offences, "all_hidden")
+
+
+def _last(figures: Matrix) -> float | None:
+    known = figures[~np.isnan(figures)]
+    return float(known[-1]) if len(known) else None
 
 
 def check_newest(now: Series) -> Iterable[Concern]:

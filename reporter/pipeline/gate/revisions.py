@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 import numpy as np
-import numpy.typing as npt
 
 from reporter.domain.gate import Check, Concern, Severity
-from reporter.pipeline.gate.series import NAMED, Mask, Matrix, Series, named, worst
+from reporter.pipeline.gate.series import NAMED, Mask, Matrix, Rows, Series, named, worst
 from reporter.pipeline.gate.year_after import exchanged_indicators
 
 SPREAD = 8.0  # times the robust spread of this release's own revisions
@@ -14,7 +13,6 @@ LEAST_RATE = 1.0  # points: smaller revisions of a rate never stop a release tha
 LEAST_SHARE = 0.10  # of a count, likewise
 LEAST_ROUNDINGS = 3.0  # a count rounded to the ten may jump by a rounding or two
 WHOLESALE = 0.20  # of an indicator's series: from here on the producer revised the whole; classes are never revised so
-Rows = npt.NDArray[np.int64]
 LEAST_SERIES = 10  # with fewer series one cannot say that one moved alone
 
 

@@ -18,6 +18,7 @@ _SAYS_WHY_NOT = {str(Status.SECRET), str(Status.NOT_SIGNIFICANT), str(Status.NOT
 
 Matrix = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
