@@ -25,6 +25,7 @@ from reporter.wiring import open_outside
 from tests.spec_tables import rows
 
 pytestmark = [pytest.mark.real]
+# ruff: noqa: E501 -- names are as long as they are
 IMPORTED = """
     fichier                                             | producteur | publié     | lignes | chiffres | noms  | vérifié à la main dans
     ----------------------------------------------------+------------+------------+--------+----------+-------+------------------------
@@ -54,6 +55,70 @@ OUTLINES = {
     "regions-version-simplifiee.geojson": {Level.REGION: 13},
     "ze2020_contours_derived.geojson": {Level.EMPLOYMENT_ZONE: 306},
 }
+NAMES = """
+    fichier                                         | liste ou lien   | code   | libellé ou cible
+    ------------------------------------------------+-----------------+--------+---------------------------------------------------------
+    rome/unix_referentiel_code_rome_v347_utf8.csv   | rome            | A1204  | Protection du patrimoine naturel
+    rome/unix_referentiel_code_rome_v347_utf8.csv   | rome            | F1203  | Direction et ingénierie d'exploitation de gisements et de carrières
+    rome/unix_referentiel_code_rome_v347_utf8.csv   | rome            | G1802  | Management du service en restauration
+    rome/unix_referentiel_code_rome_v347_utf8.csv   | rome            | H2415  | Contrôle en industrie du cuir et du textile
+    rome/unix_referentiel_code_rome_v347_utf8.csv   | rome            | I1306  | Installation et maintenance en froid, conditionnement d'air
+    rome/unix_referentiel_code_rome_v347_utf8.csv   | rome            | B1201  | Réalisation d'objets décoratifs et utilitaires en céramique et matériaux de synthèse
+    rome/unix_referentiel_code_rome_v347_utf8.csv   | rome            | K2305  | Salubrité et traitement de nuisibles
+    rome/unix_referentiel_code_rome_v347_utf8.csv   | rome            | B1701  | Conservation et reconstitution d'espèces animales
+    rome/unix_referentiel_code_rome_v347_utf8.csv   | rome            | N4401  | Circulation du réseau ferré
+    rome/unix_referentiel_code_rome_v347_utf8.csv   | rome            | D1212  | Vente en décoration et équipement du foyer
+    rome/unix_referentiel_competence_v347_utf8.csv  | competence      | 100010 | Utilisation d'engins forestiers
+    rome/unix_referentiel_competence_v347_utf8.csv  | competence      | 102393 | Règles de constitution d'un assortiment de produits
+    rome/unix_referentiel_competence_v347_utf8.csv  | competence      | 105311 | Procédés de fabrication fibres courtes
+    rome/unix_referentiel_competence_v347_utf8.csv  | competence      | 108262 | Règles de sécurité en milieu carcéral
+    rome/unix_referentiel_competence_v347_utf8.csv  | competence      | 115932 | Zones DNS (système des noms de domaines)
+    rome/unix_referentiel_competence_v347_utf8.csv  | competence      | 117771 | Scissométrie
+    rome/unix_referentiel_competence_v347_utf8.csv  | competence      | 118976 | Microsoft Office Excel (tableur)
+    rome/unix_referentiel_competence_v347_utf8.csv  | competence      | 120869 | Logiciels de création vidéo
+    rome/unix_referentiel_competence_v347_utf8.csv  | competence      | 123101 | Techniques de dessablage
+    rome/unix_referentiel_competence_v347_utf8.csv  | competence      | 126542 | Logiciel RIP d'impression
+    rome/unix_liens_rome_referentiels_v347_utf8.csv | rome-competence | C1401  | 100381
+    rome/unix_liens_rome_referentiels_v347_utf8.csv | rome-competence | E1402  | 117224
+    rome/unix_liens_rome_referentiels_v347_utf8.csv | rome-competence | G1603  | 124451
+    rome/unix_liens_rome_referentiels_v347_utf8.csv | rome-competence | H1303  | 104637
+    rome/unix_liens_rome_referentiels_v347_utf8.csv | rome-competence | H2208  | 103586
+    rome/unix_liens_rome_referentiels_v347_utf8.csv | rome-competence | H2603  | 103501
+    rome/unix_liens_rome_referentiels_v347_utf8.csv | rome-competence | H3301  | 100262
+    rome/unix_liens_rome_referentiels_v347_utf8.csv | rome-competence | K2111  | 102631
+    rome/unix_liens_rome_referentiels_v347_utf8.csv | rome-competence | K2601  | 119842
+    rome/unix_liens_rome_referentiels_v347_utf8.csv | rome-competence | N4105  | 119260
+    geo/code_rome_domaine_professionnel.csv         | rome            | A1101  | Conducteur / Conductrice d'engins agricoles
+    geo/code_rome_domaine_professionnel.csv         | rome            | B1802  | Maroquinier / Maroquinière
+    geo/code_rome_domaine_professionnel.csv         | rome            | D1405  | Délégué médical / Déléguée médicale
+    geo/code_rome_domaine_professionnel.csv         | rome            | F1301  | Grutier / Grutière
+    geo/code_rome_domaine_professionnel.csv         | rome            | G1402  | Directeur / Directrice en hôtellerie-restauration
+    geo/code_rome_domaine_professionnel.csv         | rome            | H2209  | Dessinateur / Dessinatrice de structures en bois
+    geo/code_rome_domaine_professionnel.csv         | rome            | H3406  | Opérateur / Opératrice en polissage de bijouterie
+    geo/code_rome_domaine_professionnel.csv         | rome            | J1504  | Infirmier / Infirmière de bloc opératoire (IBODE)
+    geo/code_rome_domaine_professionnel.csv         | rome            | K2110  | Moniteur / Monitrice d'auto-école
+    geo/code_rome_domaine_professionnel.csv         | rome            | N4104  | Coursier / Coursière
+    bmo/Intitules_FAP2021.csv                       | fap             | A0X41a | Eleveurs de bovins ou d'équins
+    bmo/Intitules_FAP2021.csv                       | fap             | B2X33a | Plombiers, chauffagistes peu qualifiés
+    bmo/Intitules_FAP2021.csv                       | fap             | E1X    | Ouvriers de la métallurgie, du verre, de la céramique et des matériaux de construction
+    bmo/Intitules_FAP2021.csv                       | fap             | G1X77b | Techniciens et agents de maîtrise en Installation et maintenance électronique
+    bmo/Intitules_FAP2021.csv                       | fap             | K0X30  | Artisans et ouvriers artisanaux
+    bmo/Intitules_FAP2021.csv                       | fap             | P2X    | Cadres des administrations publiques (catégorie A et assimilés)
+    bmo/Intitules_FAP2021.csv                       | fap             | R3X80  | Maîtrise des magasins
+    bmo/Intitules_FAP2021.csv                       | fap             | U0X90  | Cadres de la communication
+    bmo/Intitules_FAP2021.csv                       | fap             | V3X80f | Ostéopathie et chiropraxie
+    bmo/Intitules_FAP2021.csv                       | fap             | X0X01  | Clergé
+    dares/fap225_rome.csv                           | fap-rome        | A0Z42  | A1204
+    dares/fap225_rome.csv                           | fap-rome        | F1Z40  | H2410
+    dares/fap225_rome.csv                           | fap-rome        | K0Z20  | A1502
+    dares/fap225_rome.csv                           | fap-rome        | R4Z90  | M1703
+    dares/fap225_rome.csv                           | fap-rome        | W0Z90  | K2109
+    dares/fap225_rome.csv                           | rome            | A1204  | Protection du patrimoine naturel
+    dares/fap225_rome.csv                           | rome            | H2410  | Mise en forme, repassage et finitions en industrie textile
+    dares/fap225_rome.csv                           | rome            | A1502  | Podologie animale
+    dares/fap225_rome.csv                           | rome            | M1703  | Management et gestion de produit
+    dares/fap225_rome.csv                           | rome            | K2109  | Enseignement technique et professionnel
+"""
 INCOMPLETE = {"urssaf/urssaf_emploi_ze_quarterly_EXCERPT.csv"}  # quarters and parts of zones are missing: the gate says so
 ELSEWHERE = {  # files that no command imports, and the test that reads them
     "francetravail": "tests/unit/test_france_travail_answers.py",
@@ -107,6 +172,21 @@ def test_every_real_file_is_imported_with_the_real_register(real_data: Path, tmp
             say(f"{name:52} {lines or '–':>7} rows {report.rows:>8} figures {report.territories:>5} territories {told:>6} names  {where}")
             assert not figures or report.rows == int(figures)
             assert not names or len(table.links or table.labels) == int(names)
+
+
+def test_ten_names_of_each_list_are_those_of_its_file(real_data: Path, tmp_path: Path) -> None:
+    by_file = {line[0]: (line[1], dt.date.fromisoformat(line[2])) for line in rows(IMPORTED)}
+    told: dict[str, set[tuple[str, str, str]]] = {}
+    with world(tmp_path) as outside:
+        for name in dict.fromkeys(line[0] for line in rows(NAMES)):
+            producer, day = by_file[name]
+            report = import_file(outside, producer, raw(real_data / name), day)
+            assert report.release is not None
+            held = report.result is not GateResult.QUARANTINED  # the list of 2024 after that of 2021: another nomenclature
+            table = (outside.editions.release_table if held else outside.editions.quarantined_table)(report.release)
+            told[name] = {tuple(one) for one in (*table.labels, *table.links)}
+    assert [line for line in rows(NAMES) if (line[1], line[2], line[3]) not in told[line[0]]] == []
+    assert {sum(line[0] == name for line in rows(NAMES)) for name in told} == {10}
 
 
 def test_the_dictionary_of_bmo_names_the_columns_that_are_read(real_data: Path) -> None:
