@@ -116,7 +116,7 @@ def _watched(planned: Sequence[PlannedSource]) -> Iterator[None]:
 
 @app.command("import")
 def import_command(
-    producer: Annotated[str, typer.Argument(help="insee, dares, urssaf, tensions or bmo.")],
+    producer: Annotated[str, typer.Argument(help="insee, dares, urssaf, bmo, tensions, rome or melodi.")],
     file: Annotated[Path, typer.Argument(help="The producer's own file, as downloaded.")],
     *,
     published_on: Annotated[
