@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from data_sources.bmo.layout import KNOWN, NEEDED
+from data_sources.insee.sdmx_message import read_message
 from reporter.domain.gate import GateResult
 from reporter.domain.raw_file import RawFile
 from reporter.domain.territory import Level
@@ -119,6 +120,34 @@ NAMES = """
     dares/fap225_rome.csv                           | rome            | M1703  | Management et gestion de produit
     dares/fap225_rome.csv                           | rome            | K2109  | Enseignement technique et professionnel
 """
+RATES = """
+    territoire      | trimestre | taux
+    ----------------+-----------+-----
+    departement-10  | 2021-T4   |  9.7
+    departement-2A  | 2020-T2   |  7.4
+    departement-44  | 1982-T1   |  8.8
+    departement-75  | 2008-T3   |  6.8
+    departement-974 | 2014-T1   | 25.6
+    departement-13  | 1999-T4   | 14.5
+    departement-52  | 2021-T4   |  6.1
+    departement-94  | 2020-T2   |  6.4
+    departement-11  | 1995-T1   | 11.0
+    region-52       | 2020-T2   |  6.6
+"""
+MESSAGES = """
+    message                   | séries | valeurs | série     | période | valeur
+    --------------------------+--------+---------+-----------+---------+-------
+    bug-series-freq-data.xml  |      3 |     756 | 001572432 | 2016-11 | 3548.5
+    bug-series-freq-data.xml  |      3 |     756 | 001572432 | 2006-05 | 2285.2
+    bug-series-freq-data.xml  |      3 |     756 | 001572433 | 2016-11 |  731.7
+    bug-series-freq-data.xml  |      3 |     756 | 001572434 | 1995-12 |  334.5
+    IPI-2010-A21.xml          |     20 |    3230 | 001654489 | 2015-10 | 105.61
+    IPI-2010-A21.xml          |     20 |    3230 | 001654489 | 1990-01 | 139.22
+    IPI-2010-A21.xml          |     20 |    3230 | 001654497 | 1990-01 |   64.7
+    IPI-2010-A21.xml          |     20 |    3230 | 001655636 | 2002    |  116.5
+    CNA-2010-CONSO-SI-A17.xml |      1 |       2 | 001702690 | 2014    |   89.9
+    CNA-2010-CONSO-SI-A17.xml |      1 |       2 | 001702690 | 2013    |   92.7
+"""
 INCOMPLETE = {"urssaf/urssaf_emploi_ze_quarterly_EXCERPT.csv"}  # quarters and parts of zones are missing: the gate says so
 ELSEWHERE = {  # files that no command imports, and the test that reads them
     "francetravail": "tests/unit/test_france_travail_answers.py",
@@ -187,6 +216,23 @@ def test_ten_names_of_each_list_are_those_of_its_file(real_data: Path, tmp_path:
             told[name] = {tuple(one) for one in (*table.labels, *table.links)}
     assert [line for line in rows(NAMES) if (line[1], line[2], line[3]) not in told[line[0]]] == []
     assert {sum(line[0] == name for line in rows(NAMES)) for name in told} == {10}
+
+
+def test_rates_of_the_workbook_are_those_seen_in_it(real_data: Path, tmp_path: Path) -> None:
+    with world(tmp_path) as outside:
+        report = import_file(outside, "insee", raw(real_data / "insee" / "sl_etc_2021T4.xls"), dt.date(2022, 4, 5))
+        assert report.release is not None
+        frame = outside.editions.release_table(report.release).frame.set_index(["territory", "period"])["value"]
+    assert [(t, q) for t, q, rate in rows(RATES) if frame[t, q] != float(rate)] == []
+
+
+@pytest.mark.parametrize("line", rows(MESSAGES), ids=lambda line: f"{line[0]} {line[3]} {line[4]}")
+def test_values_of_real_messages_are_those_seen_in_them(real_data: Path, line: tuple[str, ...]) -> None:
+    name, series, values, idbank, period, value = line
+    message = read_message(raw(real_data / "insee" / "sdmx" / name))
+    assert (len(message.series), sum(len(one.observations) for one in message.series)) == (int(series), int(values))
+    (found,) = (one for one in message.series if one.attributes["IDBANK"] == idbank)
+    assert {p: v for p, v, _ in found.observations}[period] == value
 
 
 def test_the_dictionary_of_bmo_names_the_columns_that_are_read(real_data: Path) -> None:
