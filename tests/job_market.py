@@ -1,7 +1,6 @@
 """France Travail's interface for tests: a register with the specimen's bassins and EPCI, and a source that asks the specimen."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from data_sources.specimen.france_travail_desk import CLIENT_ID, CLIENT_SECRET
 from data_sources.specimen.places import basins_of, intercommunalities_of
 from data_sources.specimen.server import SpecimenOrigin
 from reporter.domain.territory import Level, Register, Territory, TerritoryId
+from tests.clocks import Time
 from tests.specimens import shipped_register
 
 LOIRE_ATLANTIQUE = TerritoryId(Level.DEPARTMENT, "44")
@@ -38,21 +38,6 @@ def full_register() -> Register:
         for level, place in places
     )
     return Register((*register.territories, *added), register.vintage)
-
-
-@dataclass
-class Time:
-    """A clock that only sleep moves."""
-
-    now: float = 1000.0
-    slept: list[float] = field(default_factory=list)
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
 
 
 def wanted(*territories: TerritoryId, professions: Iterable[str] = ()) -> Wanted:

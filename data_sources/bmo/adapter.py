@@ -6,6 +6,7 @@ from data_sources.bmo.layout import survey_table
 from data_sources.bmo.professions import is_labels_file, names_of_labels_file, names_of_survey
 from data_sources.bmo.projects import projects
 from data_sources.figure_tables import Publication, completed, needed_date
+from data_sources.file_address import file_at
 from data_sources.http_client import HttpClient
 from data_sources.newest import Newest, Read
 from data_sources.spreadsheets import is_marked_specimen, is_workbook, read_workbook
@@ -37,12 +38,7 @@ class Bmo(Newest):
         return self._read(DATASET, publication) if is_workbook(file.content) else _labels(publication)
 
     def _download(self, dataset: str) -> Publication:  # noqa: ARG002 -- there is one
-        answer = self._client.get(self._url)
-        file = RawFile(self._url.rpartition("/")[2] or "bmo.xlsx", answer.content, answer.url)
-        if answer.modified_on is None:
-            message = "came without a Last-Modified date: import it with `reporter sources import bmo FILE --published-on DATE`"
-            raise InputError(message, file=file.name)
-        return Publication(file, answer.modified_on, answer.fictitious)
+        return file_at(self._url, self._client, NAME)
 
     def _read(self, dataset: str, publication: Publication) -> Read:
         file = publication.file

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from data_sources.figure_tables import Publication, completed, needed_date
+from data_sources.file_address import file_at
 from data_sources.http_client import HttpClient
 from data_sources.insee.bdm_jobs import is_jobs_message, jobs_of_message
 from data_sources.insee.bdm_rates import rates_of_message
@@ -63,12 +64,7 @@ class Insee(Newest):
             flow, start = _FLOWS[dataset]
             answer = self._client.get(f"{address}/data/{flow}?startPeriod={start}", accept="application/xml")
             return self._message_publication(RawFile(f"{flow}.xml", answer.content, answer.url), None, fictitious=answer.fictitious)
-        answer = self._client.get(f"{address}/{ZONE_FILE}")
-        file = RawFile(ZONE_FILE, answer.content, answer.url)
-        if answer.modified_on is None:
-            message = "came without a Last-Modified date: import it with `reporter sources import insee FILE --published-on DATE`"
-            raise InputError(message, file=file.name)
-        return Publication(file, answer.modified_on, answer.fictitious)
+        return file_at(f"{address}/{ZONE_FILE}", self._client, NAME)
 
     def _message_publication(self, file: RawFile, published_on: dt.date | None, *, fictitious: bool) -> Publication:
         digest = figures_digest(file.content)

@@ -3,8 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from data_sources.figure_tables import Publication, needed_date, reference
+from data_sources.file_address import file_at
 from data_sources.http_client import HttpClient
 from data_sources.newest import Newest, Read
 from data_sources.rome.archive import member
@@ -36,12 +38,8 @@ class Rome(Newest):
 
     def _download(self, dataset: str) -> Publication:
         stem, is_archive = STEMS[dataset], self._url.endswith(".zip")
-        answer = self._client.get(self._url if is_archive else _address(self._url, stem))
-        file = RawFile(answer.url.rpartition("/")[2], answer.content, answer.url)
-        if answer.modified_on is None:
-            message = "came without a Last-Modified date: import it with `reporter sources import rome FILE --published-on DATE`"
-            raise InputError(message, file=file.name)
-        return Publication(member(file, stem) if is_archive else file, answer.modified_on, answer.fictitious)
+        found = file_at(self._url if is_archive else _address(self._url, stem), self._client, NAME)
+        return replace(found, file=member(found.file, stem)) if is_archive else found
 
     def _read(self, dataset: str, publication: Publication) -> Read:
         table = read_csv(publication.file)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from data_sources.figure_tables import Names, Publication, completed, needed_date, reference
+from data_sources.file_address import file_at
 from data_sources.http_client import HttpClient
 from data_sources.newest import Newest, Read
 from data_sources.tensions.fap_rome import fap_rome
@@ -33,12 +34,7 @@ class Tensions(Newest):
         return self._release(table, _recognised(table), Publication(file, needed_date(published_on, file.name), fictitious=False))
 
     def _download(self, dataset: str) -> Publication:  # noqa: ARG002 -- there is one
-        answer = self._client.get(self._url)
-        file = RawFile(self._url.rpartition("/")[2] or "tensions.csv", answer.content, answer.url)
-        if answer.modified_on is None:
-            message = "came without a Last-Modified date: import it with `reporter sources import tensions FILE --published-on DATE`"
-            raise InputError(message, file=file.name)
-        return Publication(file, answer.modified_on, answer.fictitious)
+        return file_at(self._url, self._client, NAME)
 
     def _read(self, dataset: str, publication: Publication) -> Read:
         return self._release(read_csv(publication.file), dataset, publication)

@@ -4,7 +4,6 @@ import datetime as dt
 import gzip
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import httpx
 import pytest
@@ -13,22 +12,8 @@ from data_sources.http_client import HttpClient, Message
 from data_sources.http_guards import Limits, RefusedAnswerError, check_redirect
 from data_sources.pace import Pace
 from reporter.errors import ExitCode, SettingsError, SourceError
+from tests.clocks import Time
 from tests.loopback_origin import LoopbackOrigin, answer, cut_answer, dripping_answer, loopback_origin, redirect
-
-
-@dataclass
-class Time:
-    """A clock that only sleep moves."""
-
-    now: float = 1000.0
-    slept: list[float] = field(default_factory=list)
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
 
 
 @pytest.fixture

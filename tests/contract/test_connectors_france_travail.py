@@ -25,7 +25,8 @@ from reporter.errors import InputError, SourceError
 from reporter.pipeline.gate import check_release
 from reporter.ports import DataSource, PlannedSource
 from reporter.tables import Label, ObservationTable
-from tests.job_market import LOIRE_ATLANTIQUE, NANTES, Time, full_register, source, wanted
+from tests.clocks import Time
+from tests.job_market import LOIRE_ATLANTIQUE, NANTES, full_register, source, wanted
 
 LOZERE_EPCI = TerritoryId(Level.EPCI, "290480012")
 MAYOTTE = TerritoryId(Level.DEPARTMENT, "976")

@@ -11,7 +11,7 @@ import pytest
 from data_sources.specimen.france_travail_desk import CLIENT_ID, CLIENT_SECRET
 from data_sources.specimen.origin import Options
 from data_sources.specimen.server import SpecimenOrigin
-from tests.job_market import Time
+from tests.clocks import Time
 from tests.specimens import shipped_register
 
 SCOPE = "api_stats-offres-demandes-emploiv1 offresetdemandesemploi"

@@ -12,7 +12,8 @@ from data_sources.france_travail.interface import Budget, BudgetSpentError
 from data_sources.pace import Pace
 from reporter.domain.territory import FRANCE, Level, TerritoryId
 from reporter.tables import COLUMNS, Link
-from tests.job_market import LOIRE_ATLANTIQUE, NANTES, Time, full_register, wanted
+from tests.clocks import Time
+from tests.job_market import LOIRE_ATLANTIQUE, NANTES, full_register, wanted
 
 PAYS_DE_LA_LOIRE = TerritoryId(Level.REGION, "52")
 NANTES_ZONE = TerritoryId(Level.EMPLOYMENT_ZONE, "5216")
