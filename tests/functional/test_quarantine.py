@@ -13,7 +13,7 @@ from reporter.document import french
 from reporter.domain.archive import ArchiveKey
 from reporter.domain.gate import Decision, GateReport, GateResult, Verdict, release_key
 from reporter.domain.period import Period
-from reporter.domain.release import Edition, Release
+from reporter.domain.release import DatasetRef, Edition, Release
 from reporter.domain.territory import Level, TerritoryId
 from reporter.errors import EditionError, SourceError, UsageError
 from reporter.pipeline.approval import clearance, decide_edition, decide_release
@@ -247,6 +247,23 @@ def test_what_a_person_withdrew_stays_out_when_something_else_comes(outside: Out
     asked(outside, Announced(announced(FIRST, day=21).release, ObservationTable(corrected)))
     third = frozen(outside, FIRST)
     assert (third.revision, [r.dataset for r in third.releases]) == (without.revision + 1, ["taux-chomage"])
+
+
+def test_an_erratum_of_the_last_quarter_revises_it_while_the_next_one_waits(outside: Outside) -> None:
+    zones = DatasetRef("insee", "taux-chomage-ze")
+    policy = replace(policy_named(outside, "taux"), required=(DatasetRef("insee", "taux-chomage"), zones), optional=())
+    for quarter in (FIRST, SECOND):
+        outside.editions.keep(announced(quarter).release, rates(quarter))
+    first = replace(announced(FIRST).release, dataset=zones.dataset, sha256="ab" * 32)
+    outside.editions.keep(first, rates(FIRST))
+    assert (edition := freeze_edition(outside, policy, FIRST)) is not None
+    late = replace(outside, clock=FrozenClock(dt.datetime(2026, 7, 10, 12, tzinfo=dt.UTC)))  # the second waits for its zones
+    assert freeze_edition(late, policy, None) is None
+    erratum = rates(FIRST).frame
+    erratum["value"] += 0.1
+    outside.editions.keep(replace(first, published_on=dt.date(2026, 7, 9), sha256="cd" * 32), ObservationTable(erratum))
+    assert (revised := freeze_edition(late, policy, None)) is not None
+    assert (revised.quarter, revised.revision) == (FIRST, edition.revision + 1)
 
 
 def test_a_revision_of_what_never_went_out_is_mailed_and_the_old_one_is_not(outside: Outside) -> None:

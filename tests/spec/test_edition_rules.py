@@ -1,14 +1,15 @@
 """When an edition waits, goes, and goes « sans X »: which releases have arrived, and what select() says of it."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reporter.domain.period import Period, Rhythm
-from reporter.domain.release import DatasetRef, EditionPolicy, Release
-from reporter.pipeline.editions import due_quarter, select
+from reporter.domain.release import DatasetRef, Edition, EditionPolicy, Release
+from reporter.pipeline.editions import calls_for_revision, due_quarter, select
 from tests.spec_tables import rows
 
 DEFM, RATE, JOBS = DatasetRef("dares", "defm"), DatasetRef("insee", "taux"), DatasetRef("urssaf", "emploi")
@@ -103,3 +104,32 @@ def test_a_quarter_that_was_ready_while_the_machine_slept_comes_before_the_newes
     done = [Period.parse_quarter(text) for text in frozen.split()]
     found = due_quarter(STANDARD, arrived(here), done, dt.date.fromisoformat(day))
     assert str(found or "") == due
+
+
+REVISION = """
+    tenus                         | arrivés                                 | révision
+    ------------------------------+-----------------------------------------+---------
+    defm emploi taux              | defm emploi taux                        | non
+    defm emploi taux              | defm emploi taux brut                   | non
+    defm emploi taux              | defm emploi taux bmo@2026               | non
+    defm emploi taux bmo@2025     | defm emploi taux bmo@2026               | non
+    defm emploi                   | defm emploi taux                        | oui
+    defm emploi taux              | defm emploi taux!                       | oui
+    defm emploi taux brut         | defm emploi taux brut!                  | oui
+    defm emploi taux bmo@2025     | defm emploi taux bmo@2025!              | oui
+    defm emploi taux brut         | defm emploi taux                        | non
+"""
+
+
+def told(text: str) -> tuple[Release, ...]:
+    """Return the releases of a cell; « ! » marks another vintage of the same period."""
+    return tuple(
+        replace(one, sha256="e" * 64, published_on=dt.date(2026, 8, 1)) if word.endswith("!") else one
+        for word in text.split()
+        for one in arrived(word.rstrip("!"))
+    )
+
+
+@pytest.mark.parametrize(("held", "here", "revised"), rows(REVISION))
+def test_only_news_of_what_an_edition_holds_or_must_hold_revises_it(held: str, here: str, revised: str) -> None:
+    assert calls_for_revision(STANDARD, Edition("standard", QUARTER, told(held)), told(here)) is (revised == "oui")
