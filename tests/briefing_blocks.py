@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from reporter.domain.briefing import (
+from reporter.domain.blocks import (
     Area,
     Bar,
     Cell,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reporter.domain.briefing import Block, Briefing, KeyFigure, Masthead, Notice
+from reporter.domain.blocks import Block, KeyFigure, Notice
+from reporter.domain.briefing import Briefing, Masthead
 from reporter.domain.outlines import Outline, Outlines
 from reporter.domain.release import Edition
 from reporter.domain.territory import FRANCE, Level, Territory, TerritoryId

@@ -13,19 +13,8 @@ from reporter.document.sentences import key_points, lead
 from reporter.document.sparklines import drawn_quarters
 from reporter.document.tables import neighbour_table, sector_table
 from reporter.document.words import level_name, name
-from reporter.domain.briefing import (
-    Block,
-    Briefing,
-    Choropleth,
-    Figure,
-    Finding,
-    KeyFigure,
-    LineChart,
-    Masthead,
-    RankedBars,
-    Section,
-    Table,
-)
+from reporter.domain.blocks import Block, Choropleth, Figure, Finding, KeyFigure, LineChart, RankedBars, Section, Table
+from reporter.domain.briefing import Briefing, Masthead
 from reporter.domain.observation import Observation
 from reporter.domain.release import Edition
 from reporter.domain.territory import Level, Territory, TerritoryId

@@ -11,7 +11,7 @@ from reporter.document.french import at_period, listed, number, short_period, ty
 from reporter.document.headline import side
 from reporter.document.sparklines import after_breaks
 from reporter.document.words import MARKS, WORDINGS, level_name, name
-from reporter.domain.briefing import Area, Choropleth, Figure, Finding, Line, LineChart, RankedBar, RankedBars, Role
+from reporter.domain.blocks import Area, Choropleth, Figure, Finding, Line, LineChart, RankedBar, RankedBars, Role
 from reporter.domain.indicator import Adjustment
 from reporter.domain.observation import Observation, Status
 from reporter.domain.period import Period

@@ -10,7 +10,7 @@ from reporter.document.forms import Evidence
 from reporter.document.french import capitalised, percent, short_period
 from reporter.document.headline import speaks
 from reporter.document.words import WORDINGS, sector, there
-from reporter.domain.briefing import Finding
+from reporter.domain.blocks import Finding
 from reporter.domain.observation import Observation
 
 _MOVES = {True: ("gagne", "gagnent"), False: ("perd", "perdent")}

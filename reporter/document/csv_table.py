@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reporter.analysis.derived import Measure, split_id
-from reporter.domain.briefing import Briefing, Figure
+from reporter.domain.blocks import Figure
+from reporter.domain.briefing import Briefing
 from reporter.domain.indicator import Indicator, Indicators
 from reporter.domain.territory import TerritoryId
 

@@ -15,7 +15,7 @@ from reporter.analysis.derived import (
 from reporter.analysis.trend import Change
 from reporter.document.french import HARD, counted, number, ordinal, percent, points, typeset
 from reporter.document.words import FEMININE_LEVELS, WORDINGS, level_name
-from reporter.domain.briefing import Finding
+from reporter.domain.blocks import Finding
 from reporter.domain.facts import Rank
 from reporter.domain.indicator import Indicator
 from reporter.domain.observation import Observation

@@ -8,7 +8,7 @@ from reporter.analysis.trend import Change, State
 from reporter.document.forms import Evidence
 from reporter.document.french import capitalised, short_period
 from reporter.document.words import WORDINGS
-from reporter.domain.briefing import Finding
+from reporter.domain.blocks import Finding
 
 MOST_WORDS = 12
 NEAR = 1  # published rounding units: closer than that, two rates are « proches »

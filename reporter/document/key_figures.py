@@ -13,7 +13,7 @@ from reporter.document.french import HARD, listed, number, ordinal, plural, poin
 from reporter.document.rate_points import window
 from reporter.document.sparklines import SPARKLINE_QUARTERS, after_breaks, sparkline
 from reporter.document.words import FEMININE_LEVELS, absence, arrow, level_name, name, state_words
-from reporter.domain.briefing import Figure, Finding, KeyFigure
+from reporter.domain.blocks import Figure, Finding, KeyFigure
 from reporter.domain.facts import Rank
 from reporter.domain.indicator import Unit
 from reporter.domain.observation import Observation, Status

@@ -2,7 +2,8 @@
 
 from reporter.document.french import HARD, THIN, counted, typeset
 from reporter.document.words import level_name
-from reporter.domain.briefing import Brand, Briefing, KeyFigure
+from reporter.domain.blocks import KeyFigure
+from reporter.domain.briefing import Brand, Briefing
 from reporter.domain.mail import MailContent
 from reporter.domain.territory import Level
 

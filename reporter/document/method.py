@@ -11,7 +11,7 @@ from reporter.analysis.rounding import displayed_threshold
 from reporter.document.french import capitalised, date, percent, points, short_date, short_period, spelled, typeset
 from reporter.document.remarks import remarks
 from reporter.document.words import UNCLASSIFIED, level_name
-from reporter.domain.briefing import Cell, Column, Definitions, Figure, Row, Section, Table, Timeline, Tone
+from reporter.domain.blocks import Cell, Column, Definitions, Figure, Row, Section, Table, Timeline, Tone
 from reporter.domain.indicator import Adjustment
 from reporter.domain.period import Period
 from reporter.domain.release import Release

@@ -10,7 +10,7 @@ from reporter.document.forms import change_form, value_form
 from reporter.document.french import capitalised, listed, period, short_period, typeset
 from reporter.document.headline import speaks
 from reporter.document.words import WORDINGS, arrow, is_never_here, state_words
-from reporter.domain.briefing import Figure, Notice
+from reporter.domain.blocks import Figure, Notice
 from reporter.domain.facts import Alert
 from reporter.domain.observation import Status
 

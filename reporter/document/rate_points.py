@@ -12,7 +12,7 @@ from reporter.document.french import listed, points, short_period
 from reporter.document.headline import says_extreme, side, speaks
 from reporter.document.remarks import LOCKDOWN
 from reporter.document.words import WORDINGS, level_name, name, there
-from reporter.domain.briefing import Finding
+from reporter.domain.blocks import Finding
 from reporter.domain.observation import Observation
 from reporter.domain.territory import Level
 

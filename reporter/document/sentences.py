@@ -13,7 +13,7 @@ from reporter.document.french import at_period, capitalised, period
 from reporter.document.headline import speaks
 from reporter.document.rate_points import beside_region, breadth, gap_to_france, own_past, quarter, spread
 from reporter.document.words import WORDINGS, here, there
-from reporter.domain.briefing import Finding
+from reporter.domain.blocks import Finding
 from reporter.domain.indicator import Unit
 
 POINTS = 3

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reporter.analysis.reading import Reading
 from reporter.document.forms import value_form
 from reporter.document.french import short_period, typeset
-from reporter.domain.briefing import Role, Sparkline
+from reporter.domain.blocks import Role, Sparkline
 from reporter.domain.indicator import Indicator
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period

@@ -12,7 +12,7 @@ from reporter.document.forms import change_figure, change_form, value_form
 from reporter.document.french import number, percent, short_period, typeset
 from reporter.document.sparklines import sparkline, sparkline_of
 from reporter.document.words import MARKS, UNCLASSIFIED, name
-from reporter.domain.briefing import Bar, Cell, Column, Figure, Role, Row, Table, Tone
+from reporter.domain.blocks import Bar, Cell, Column, Figure, Role, Row, Table, Tone
 from reporter.domain.observation import Observation, Status
 
 # rows of the table of neighbours by how many there are: here and those of the nearest rates; the bars show them all

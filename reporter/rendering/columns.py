@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from reporter.domain.briefing import Definitions
+from reporter.domain.blocks import Definitions
 from reporter.rendering.page_fit import TIGHT, Measures
 from reporter.rendering.page_plan import THIRDS, Placed, Row, in_thirds
 

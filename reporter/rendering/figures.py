@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reporter.domain.briefing import Block, Choropleth, LineChart, RankedBars
+from reporter.domain.blocks import Block, Choropleth, LineChart, RankedBars
 from reporter.domain.outlines import Outlines
 from reporter.rendering.line_chart import draw_line_chart
 from reporter.rendering.map_image import draw_choropleth, natural_height

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reporter.domain.briefing import Briefing, KeyFigure
+from reporter.domain.blocks import KeyFigure
+from reporter.domain.briefing import Briefing
 from reporter.errors import RenderError
 from reporter.rendering.page_plan import COLUMN, GUTTER
 from reporter.rendering.palette import Palette

@@ -7,7 +7,8 @@ from typing import Any
 
 import segno
 
-from reporter.domain.briefing import Brand, Briefing, Definitions, Table
+from reporter.domain.blocks import Definitions, Table
+from reporter.domain.briefing import Brand, Briefing
 from reporter.domain.outlines import Outlines
 from reporter.rendering.figures import Drawn
 from reporter.rendering.front import card_rows, headline_of, title_of

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import weasyprint
 
-from reporter.domain.briefing import Brand, Briefing, Choropleth
+from reporter.domain.blocks import Choropleth
+from reporter.domain.briefing import Brand, Briefing
 from reporter.domain.outlines import Outlines
 from reporter.errors import RenderError
 from reporter.rendering.engine import MM_PER_PIXEL, Engine

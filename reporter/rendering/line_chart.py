@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from reporter.domain.briefing import Line, LineChart, Role
+from reporter.domain.blocks import Line, LineChart, Role
 from reporter.errors import RenderError
 from reporter.rendering.axis import ValueAxis, spread, year_label
 from reporter.rendering.canvas import LABEL, SMALL, VALUE, Canvas, chart_style, width_in_mm

@@ -4,7 +4,7 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reporter.domain.briefing import Area, Choropleth
+from reporter.domain.blocks import Area, Choropleth
 from reporter.domain.outlines import Outline, Outlines
 from reporter.rendering import svg
 from reporter.rendering.map_frame import METROPOLE, Box, Frame, border_data, bounds, path_data, rings_in

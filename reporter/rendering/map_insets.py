@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reporter.domain.briefing import Area
+from reporter.domain.blocks import Area
 from reporter.rendering import svg
 from reporter.rendering.map_frame import Box
 from reporter.rendering.map_labels import NAME, VALUE

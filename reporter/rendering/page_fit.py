@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reporter.domain.briefing import Choropleth, Definitions, LineChart, RankedBars, Table
+from reporter.domain.blocks import Choropleth, Definitions, LineChart, RankedBars, Table
 from reporter.rendering.page_plan import Column, Placed, Row, Sheet, is_figure
 
 LIMIT = 274.0  # millimetres from the top: the lowest text of a page

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from reporter.domain.briefing import Block, Briefing, Choropleth, Definitions, LineChart, Notice, RankedBars, Section, Table, Timeline
+from reporter.domain.blocks import Block, Choropleth, Definitions, LineChart, Notice, RankedBars, Section, Table, Timeline
+from reporter.domain.briefing import Briefing
 
 COLUMN, GUTTER = 11.5, 4.0  # millimetres
 THIRDS, _HALF = 3, 6

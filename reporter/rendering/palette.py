@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Self
 
-from reporter.domain.briefing import Role
+from reporter.domain.blocks import Role
 from reporter.errors import RenderError
 
 TEXT_CONTRAST = 4.5  # WCAG 2.1, 1.4.3

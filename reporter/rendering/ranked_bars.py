@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reporter.domain.briefing import RankedBar, RankedBars, Role
+from reporter.domain.blocks import RankedBar, RankedBars, Role
 from reporter.errors import RenderError
 from reporter.rendering.canvas import Canvas, chart_style, width_in_mm
 from reporter.rendering.palette import Palette

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reporter.domain.briefing import Bar, Picture, Role, Sparkline, Timeline
+from reporter.domain.blocks import Bar, Picture, Role, Sparkline, Timeline
 from reporter.rendering import svg
 from reporter.rendering.palette import Palette
 from reporter.rendering.svg import POINTS_PER_MM, Image

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reporter.domain.briefing import Cell, Choropleth, Definitions, LineChart, Notice, Picture, RankedBars, Sparkline, Table, Timeline, Tone
+from reporter.domain.blocks import Cell, Choropleth, Definitions, LineChart, Notice, Picture, RankedBars, Sparkline, Table, Timeline, Tone
 from reporter.rendering.figures import Drawn
 from reporter.rendering.page_plan import Column, Placed, has_timeline
 from reporter.rendering.palette import Palette

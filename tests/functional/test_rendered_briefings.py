@@ -15,7 +15,8 @@ import pypdfium2
 import pytest
 
 from reporter.adapters.register_files import RegisterFiles
-from reporter.domain.briefing import Briefing, Cell, KeyFigure
+from reporter.domain.blocks import Cell, KeyFigure
+from reporter.domain.briefing import Briefing
 from reporter.domain.outlines import Outlines
 from reporter.errors import RenderError
 from reporter.rendering.assets import brand

@@ -19,7 +19,8 @@ from reporter.analysis.overview import analyse
 from reporter.analysis.references import edition_references
 from reporter.analysis.rounding import displayed_threshold
 from reporter.document.briefing import write_briefing
-from reporter.domain.briefing import Briefing, Choropleth, LineChart, RankedBars, Table
+from reporter.domain.blocks import Choropleth, LineChart, RankedBars, Table
+from reporter.domain.briefing import Briefing
 from reporter.domain.facts import TerritoryFacts
 from reporter.domain.observation import Observation, Status
 from reporter.domain.period import Period

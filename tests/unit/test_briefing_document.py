@@ -9,18 +9,8 @@ import pytest
 
 from reporter.analysis.overview import analyse
 from reporter.document.key_figures import key_figures
-from reporter.domain.briefing import (
-    Briefing,
-    Choropleth,
-    Definitions,
-    Figure,
-    LineChart,
-    RankedBars,
-    Role,
-    Sparkline,
-    Table,
-    Timeline,
-)
+from reporter.domain.blocks import Choropleth, Definitions, Figure, LineChart, RankedBars, Role, Sparkline, Table, Timeline
+from reporter.domain.briefing import Briefing
 from reporter.domain.indicator import Indicators
 from reporter.domain.observation import Status
 from reporter.domain.period import Period

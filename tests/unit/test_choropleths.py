@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from reporter.adapters.register_files import RegisterFiles
-from reporter.domain.briefing import Area, Choropleth
+from reporter.domain.blocks import Area, Choropleth
 from reporter.domain.outlines import Outline, Outlines
 from reporter.domain.territory import Level, TerritoryId
 from reporter.rendering.assets import brand

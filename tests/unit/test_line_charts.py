@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from reporter.domain.briefing import Line, LineChart, Role
+from reporter.domain.blocks import Line, LineChart, Role
 from reporter.errors import RenderError
 from reporter.rendering.assets import brand
 from reporter.rendering.line_chart import draw_line_chart

@@ -1,6 +1,6 @@
 import pytest
 
-from reporter.domain.briefing import Block, Choropleth, Definitions, LineChart, Notice, RankedBars, Table
+from reporter.domain.blocks import Block, Choropleth, Definitions, LineChart, Notice, RankedBars, Table
 from reporter.rendering.columns import Dealt, deal
 from reporter.rendering.page_fit import LIMIT, TARGET, TIGHT, Density, Measures, best_density, bottom_at, figure_height
 from reporter.rendering.page_plan import Column, Placed, Row, Sheet, front_plans, section_plan

@@ -1,6 +1,6 @@
 import pytest
 
-from reporter.domain.briefing import Role
+from reporter.domain.blocks import Role
 from reporter.errors import RenderError
 from reporter.rendering.assets import brand
 from reporter.rendering.palette import GRAPHICS_CONTRAST, TEXT_CONTRAST, Palette, contrast

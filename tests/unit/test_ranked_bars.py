@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from reporter.domain.briefing import RankedBar, RankedBars, Role
+from reporter.domain.blocks import RankedBar, RankedBars, Role
 from reporter.errors import RenderError
 from reporter.rendering.assets import brand
 from reporter.rendering.palette import Palette

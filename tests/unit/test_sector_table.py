@@ -9,7 +9,7 @@ import pytest
 from reporter.adapters.register_files import RegisterFiles
 from reporter.analysis.overview import analyse
 from reporter.document.tables import sector_table
-from reporter.domain.briefing import Row
+from reporter.domain.blocks import Row
 from reporter.domain.observation import Observation, Status
 from reporter.domain.territory import Register
 from tests.builders import observation

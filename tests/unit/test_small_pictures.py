@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from reporter.domain.briefing import Bar, Role, Sparkline, Timeline
+from reporter.domain.blocks import Bar, Role, Sparkline, Timeline
 from reporter.rendering.assets import brand
 from reporter.rendering.palette import Palette
 from reporter.rendering.small_pictures import BAR_CELL, draw_picture, timeline_head

@@ -1,0 +1,280 @@
+"""What a page is made of: figures, findings, pictures, tables, sections, without any layout.
+
+Every text is final French with its typography; rendering prints it as it is. Figures keep the observation they come from,
+so that text, table, chart, alternative text and CSV cannot disagree.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reporter.domain.observation import Observation
+from reporter.domain.territory import TerritoryId
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One observation as printed; *printed* is empty when it is only drawn or only attached."""
+
+    observation: Observation
+    printed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence with the figures that prove it: no sentence without its evidence.
+
+    *printed* holds, in the same order, the form in which each evidence stands in the sentence ("" when it is only
+    compared, as a rank is). *lead* is the beginning of the sentence that is set in bold.
+    """
+
+    sentence: str
+    evidence: tuple[Observation, ...]
+    printed: tuple[str, ...] = ()
+    lead: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            message = f"no evidence for {self.sentence!r}"
+            raise ValueError(message)
+        if self.printed and len(self.printed) != len(self.evidence):
+            message = f"{len(self.printed)} printed forms for {len(self.evidence)} figures in {self.sentence!r}"
+            raise ValueError(message)
+        missing = [form for form in self.printed if form not in self.sentence]
+        if missing or not self.sentence.startswith(self.lead):
+            message = f"{missing or self.lead!r} does not stand in {self.sentence!r}"
+            raise ValueError(message)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the evidence with its printed forms."""
+        forms = self.printed or ("",) * len(self.evidence)
+        return tuple(Figure(o, form) for o, form in zip(self.evidence, forms, strict=True))
+
+    @property
+    def rest(self) -> str:
+        """Return the sentence after its bold lead."""
+        return self.sentence[len(self.lead) :]
+
+
+class Role(StrEnum):
+    """Whose figure a line, a bar or an area shows; decides its colour and weight everywhere."""
+
+    HERE = "here"
+    REGION = "region"
+    FRANCE = "france"
+    OTHER = "other"
+
+
+class Tone(StrEnum):
+    """How a cell is set."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    DOWN = "down"
+    MUTED = "muted"
+    SECRET = "secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A small line without axes; None where there is no figure. *alt* carries the first and last figures."""
+
+    values: tuple[float | None, ...]
+    alt: str
+    role: Role = Role.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar in a table cell, *share* of its full length (0 to 1)."""
+
+    share: float
+    alt: str
+    role: Role = Role.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Period observed, day published, next day, day of this note; all as days since *start_year*-01-01 of *years* years."""
+
+    start_year: int
+    years: int
+    observed: tuple[float, float]
+    published: float
+    next_publication: float | None
+    note: float
+    alt: str
+
+
+Picture = Sparkline | Bar | Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A card: a value with its own period, its changes, its comparison, its rank; or the reason for its absence.
+
+    *value* is None when there is none: *absence* then says why in words. *borrowed_from* names the larger territory whose
+    figure is shown instead.
+    """
+
+    label: str
+    period: str
+    value: Figure | None
+    unit: str = ""
+    arrow: str = ""
+    change: Finding | None = None
+    notes: tuple[Finding, ...] = ()
+    sparkline: Sparkline | None = None
+    absence: str = ""
+    borrowed_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series of a line chart, one value a period (None: no figure, drawn as a gap)."""
+
+    name: str
+    role: Role
+    values: tuple[float | None, ...]
+    last_printed: str
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Lines over quarters with direct labels; *quarters* as (year, number); *band* a noise band (low, high) over the last year.
+
+    *unit* is printed at the top graduation; *decimals* those of the axis.
+    """
+
+    title: Finding
+    subtitle: str
+    source: str
+    alt: str
+    quarters: tuple[tuple[int, int], ...]
+    lines: tuple[Line, ...]
+    unit: str
+    band: tuple[float, float] | None = None
+    band_label: str = ""
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RankedBar:
+    """One bar: name, value, its printed form, whose it is."""
+
+    name: str
+    value: float
+    printed: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class RankedBars:
+    """Bars from zero in the order given."""
+
+    title: Finding
+    subtitle: str
+    source: str
+    alt: str
+    bars: tuple[RankedBar, ...]
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One territory of a map; *value* None: no figure, hatched and *printed* (« s », « n.d. »)."""
+
+    territory: TerritoryId
+    name: str
+    value: float | None
+    printed: str
+    here: bool = False
+    drawn_as: tuple[TerritoryId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choropleth:
+    """A map in five classes with the four fixed national limits *breaks*."""
+
+    title: str
+    subtitle: str
+    source: str
+    alt: str
+    areas: tuple[Area, ...]
+    breaks: tuple[float, ...]
+    break_labels: tuple[str, ...]
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head (lines), alignment "left", "right" or "centre", width in millimetres (0: as needed)."""
+
+    head: tuple[str, ...]
+    align: str = "right"
+    width: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: text, how it is set, the figure behind it, a picture before or instead of the text."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    figure: Figure | None = None
+    picture: Picture | None = None
+    second_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: the first cell is its header; *here* marks the territory itself."""
+
+    cells: tuple[Cell, ...]
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose title is a finding or a question; *note* stands under it with its sources."""
+
+    id: str
+    title: str
+    subtitle: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Terms and their texts."""
+
+    id: str
+    title: str
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An « Avertissement » or another boxed remark: title and text."""
+
+    title: str
+    text: str
+
+
+Block = LineChart | RankedBars | Choropleth | Table | Definitions | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One topic: *topic* names its template; *nav* its short name in bookmarks and running head."""
+
+    topic: str
+    nav: str
+    question: str
+    headline: str
+    lead: str
+    blocks: tuple[Block, ...]
