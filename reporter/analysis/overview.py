@@ -5,10 +5,15 @@ from dataclasses import dataclass
 
 from reporter.analysis.breaks import OpenBreak, open_breaks
 from reporter.analysis.comparison import at
+from reporter.analysis.follow_up import FollowUp, RevisedFigure, follow_ups, revised_figures
+from reporter.analysis.hiring import Hiring, read_hiring
+from reporter.analysis.peers import PeerReading, read_peers
 from reporter.analysis.ranking import is_ascending, ranks
 from reporter.analysis.reading import NeighbourReading, Part, Reading, is_about, read, read_neighbours, read_parts
 from reporter.analysis.references import MAPPED_INDICATOR
 from reporter.analysis.rounding import displayed
+from reporter.analysis.sectors import SectorMix, read_sectors
+from reporter.analysis.tension import Tensions, read_tensions
 from reporter.domain.facts import Rank, TerritoryFacts, has_data
 from reporter.domain.observation import Observation
 
@@ -55,6 +60,12 @@ class Overview:
     local_rank: Rank | None
     open_breaks: tuple[OpenBreak, ...]
     since_previous: tuple[SincePrevious, ...]
+    sector_mix: SectorMix | None = None
+    hiring: Hiring | None = None
+    tensions: Tensions | None = None
+    peers: PeerReading | None = None
+    follow_ups: tuple[FollowUp, ...] = ()
+    revised: tuple[RevisedFigure, ...] = ()
 
     @property
     def main(self) -> tuple[Reading, Reading, Reading, Reading]:
@@ -86,6 +97,12 @@ def analyse(facts: TerritoryFacts) -> Overview:
         local_rank=_local_rank(rate, neighbours),
         open_breaks=open_breaks((r.indicator, r.figure, r.trend) for r in main if r.has_value),
         since_previous=_since_previous(facts, main),
+        sector_mix=read_sectors(facts),
+        hiring=read_hiring(facts),
+        tensions=read_tensions(facts),
+        peers=read_peers(facts),
+        follow_ups=follow_ups(facts),
+        revised=revised_figures(facts),
     )
 
 

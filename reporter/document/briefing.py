@@ -4,16 +4,22 @@ from collections.abc import Collection, Iterable, Iterator
 
 from reporter.analysis.overview import Overview
 from reporter.document.charts import choropleth, line_chart, ranked_bars
+from reporter.document.decisions import decisions
+from reporter.document.follow_up_section import follow_up_section
 from reporter.document.french import date, short_period, typeset
 from reporter.document.headline import headline
+from reporter.document.hiring_section import hiring_section
 from reporter.document.key_figures import key_figures, key_figures_note, sources_line
 from reporter.document.method import method_section, next_release
 from reporter.document.notices import alerts, changes, notice
+from reporter.document.peer_section import peer_section
+from reporter.document.sector_section import sector_section
 from reporter.document.sentences import key_points, lead
 from reporter.document.sparklines import drawn_quarters
 from reporter.document.tables import neighbour_table, sector_table
+from reporter.document.tension_section import tension_section
 from reporter.document.words import level_name, name
-from reporter.domain.blocks import Block, Choropleth, Figure, Finding, KeyFigure, LineChart, RankedBars, Section, Table
+from reporter.domain.blocks import Block, Choropleth, Figure, Finding, Findings, KeyFigure, LineChart, RankedBars, Section, Table
 from reporter.domain.briefing import Briefing, Masthead
 from reporter.domain.observation import Observation
 from reporter.domain.release import Edition
@@ -35,7 +41,9 @@ def write_briefing(
     told, told_figures = changes(overview)
     blocks = _blocks(overview, outlined)
     findings = (headline(overview), lead(overview), *key_points(overview))
-    cards, sections = key_figures(overview), (method_section(overview, outlines_credit=outlines_credit),)
+    cards, sections = key_figures(overview), _sections(overview, outlines_credit)
+    asked = decisions(overview)
+    findings += tuple(decision.finding for decision in asked)
     figures = _figures(overview, findings, cards, blocks, sections, told_figures)
     previous = overview.facts.previous
     return Briefing(
@@ -44,7 +52,7 @@ def write_briefing(
         masthead=_masthead(overview),
         headline=findings[0],
         lead=findings[1],
-        key_points=findings[2:],
+        key_points=findings[2 : len(findings) - len(asked)],
         key_figures=cards,
         key_figures_note=key_figures_note(overview),
         blocks=blocks,
@@ -59,6 +67,7 @@ def write_briefing(
         changes=told,
         changes_since=short_period(previous.quarter) if previous and told else "",
         sources_line=sources_line(overview),
+        decisions=asked,
     )
 
 
@@ -75,6 +84,13 @@ def _blocks(overview: Overview, outlined: Collection[TerritoryId]) -> tuple[Bloc
         choropleth(overview, outlined=outlined),
     ]
     return tuple(block for block in found if block is not None)
+
+
+def _sections(overview: Overview, outlines_credit: str) -> tuple[Section, ...]:
+    """Return the topics after page 1 that have something to say here."""
+    topics = (sector_section, hiring_section, tension_section, peer_section, follow_up_section)
+    found = (topic(overview) for topic in topics)
+    return (*(section for section in found if section), method_section(overview, outlines_credit=outlines_credit))
 
 
 def _masthead(overview: Overview) -> Masthead:
@@ -147,6 +163,8 @@ def _of_blocks(blocks: Iterable[Block]) -> Iterator[Figure]:
     for block in blocks:
         if isinstance(block, LineChart | RankedBars):
             yield from block.title.figures
+        if isinstance(block, Findings):
+            yield from _of_findings(block.items)
         if isinstance(block, LineChart | RankedBars | Choropleth | Table):
             yield from block.figures
         if isinstance(block, Table):
@@ -166,6 +184,6 @@ def _drawn_small(overview: Overview) -> Iterator[Observation]:
 
 def _named(overview: Overview, figures: Iterable[Figure]) -> tuple[Territory, ...]:
     references = overview.facts.references
-    compared = (comparator.territory for comparator in (*references.parents, *references.neighbours))
+    compared = (comparator.territory for comparator in (*references.parents, *references.neighbours, *references.peers))
     known = {t.id: t for t in (overview.facts.territory, *compared)}
     return tuple(known[identifier] for identifier in sorted({figure.observation.territory for figure in figures}))

@@ -216,15 +216,29 @@ class Column:
     width: float = 0
 
 
+class Badge(StrEnum):
+    """How a short verdict is set: its sign and its words say all, the fill only repeats them."""
+
+    FULL = "full"  # the strongest of a scale
+    LIGHT = "light"
+    OPEN = "open"
+    WARM = "warm"  # a setback
+    DASHED = "dashed"  # nothing can be said
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: text, how it is set, the figure behind it, a picture before or instead of the text."""
+    """A cell: text, how it is set, the figure behind it, a picture before or instead of the text.
+
+    With *badge* the text is a verdict that begins with its sign: « ▲ Porteur confirmé ».
+    """
 
     text: str
     tone: Tone = Tone.PLAIN
     figure: Figure | None = None
     picture: Picture | None = None
     second_line: str = ""
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +279,24 @@ class Notice:
     text: str
 
 
-Block = LineChart | RankedBars | Choropleth | Table | Definitions | Notice
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Sentences under one title, one message each."""
+
+    id: str
+    title: str
+    items: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A question the quarter puts to the reader, and the finding it follows from."""
+
+    question: str
+    finding: Finding
+
+
+Block = LineChart | RankedBars | Choropleth | Table | Definitions | Findings | Notice
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from reporter.domain.blocks import Block, Figure, Finding, KeyFigure, Notice, Section
+from reporter.domain.blocks import Block, Decision, Figure, Finding, KeyFigure, Notice, Section
 from reporter.domain.facts import Alert, TerritoryFacts
 from reporter.domain.mail import MailParts
 from reporter.domain.outlines import Outlines
@@ -30,7 +30,9 @@ class Briefing:
     *figures* lists every figure of the document once, for the CSV; *edition_label*, *short_hash* and *archive_url* stand in
     the footer (*archive_url* empty: no QR code). *named* are the territories of the figures; *changes* is « ce qui a changé
     depuis l'édition précédente » (symbol, bold lead, rest), empty without a previous edition, whose quarter *changes_since*
-    names. *sources_line* names the producers (« Sources : Insee ; Dares. »); it ends *key_figures_note*.
+    names.
+    *decisions* are at most three questions for the quarter. *sources_line* names the
+    producers (« Sources : Insee ; Dares. »); it ends *key_figures_note*.
     """
 
     territory: Territory
@@ -53,6 +55,7 @@ class Briefing:
     changes: tuple[tuple[str, str, str], ...] = ()
     changes_since: str = ""
     sources_line: str = ""
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

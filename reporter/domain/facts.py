@@ -76,6 +76,8 @@ class References:
     ranks: tuple[Rank, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     class_breaks: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    peers: tuple[Comparator, ...] = ()
+    nation: tuple[Observation, ...] = ()
 
     def rank(self, indicator: str) -> Rank | None:
         """Return the territory's place for one indicator, or None."""
@@ -111,7 +113,10 @@ class PreviousEdition:
 
 @dataclass(frozen=True, slots=True)
 class TerritoryFacts:
-    """All figures of one territory in one edition, with what they are compared to."""
+    """All figures of one territory in one edition, with what they are compared to.
+
+    *names* are the labels of codes of nomenclatures, by (nomenclature, code), as the edition's releases write them.
+    """
 
     territory: Territory
     edition: Edition
@@ -119,6 +124,7 @@ class TerritoryFacts:
     indicators: Indicators
     references: References = field(default_factory=References)
     previous: PreviousEdition | None = None
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     _by_series: Mapping[tuple[str, str], tuple[Observation, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from reporter.domain.blocks import Block, Choropleth, Definitions, LineChart, Notice, RankedBars, Section, Table, Timeline
+from reporter.domain.blocks import Block, Choropleth, Definitions, Findings, LineChart, Notice, RankedBars, Section, Table, Timeline
 from reporter.domain.briefing import Briefing
 
 COLUMN, GUTTER = 11.5, 4.0  # millimetres
@@ -113,7 +113,7 @@ def _is_empty(block: Block) -> bool:
             return not block.areas
         case Table():
             return not block.rows
-        case Definitions():
+        case Definitions() | Findings():
             return not block.items
         case _:
             return False
@@ -158,7 +158,8 @@ def _rows(placed: Sequence[Placed], beside: Beside) -> tuple[Row, ...]:
         closing.insert(0, _row((6, bars[0]), (6, maps.pop(0))))
     closing += [_row((12, p), ruled=True) for p in tables]
     others = [_row((12, p)) for p in placed if isinstance(p.block, Definitions | Notice)]
-    return (*_pairs([*charts, *maps]), *closing, *others)
+    said = [_row((12, p)) for p in placed if isinstance(p.block, Findings)]
+    return (*said, *_pairs([*charts, *maps]), *closing, *others)
 
 
 def _has_narrow_map(rows: Sequence[Row]) -> bool:

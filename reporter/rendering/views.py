@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reporter.domain.blocks import Cell, Choropleth, Definitions, LineChart, Notice, Picture, RankedBars, Sparkline, Table, Timeline, Tone
+from reporter.domain.blocks import (
+    Cell,
+    Choropleth,
+    Definitions,
+    Findings,
+    LineChart,
+    Notice,
+    Picture,
+    RankedBars,
+    Sparkline,
+    Table,
+    Timeline,
+    Tone,
+)
 from reporter.rendering.figures import Drawn
 from reporter.rendering.page_plan import Column, Placed, has_timeline
 from reporter.rendering.palette import Palette
@@ -29,6 +42,8 @@ def block_view(placed: Placed, column: Column, drawn: Mapping[str, Drawn], heigh
             return {"kind": "table", "key": placed.key, **_table_view(table, column, palette)}
         case Definitions() as definitions:
             return {"kind": "definitions", "key": placed.key, "title": definitions.title, "terms": definitions.items}
+        case Findings() as findings:
+            return {"kind": "findings", "key": placed.key, "title": findings.title, "items": findings.items}
         case Notice() as notice:
             return {"kind": "notice", "key": placed.key, "title": notice.title, "text": notice.text}
 
@@ -78,6 +93,7 @@ def _cell_view(cell: Cell, align: str, palette: Palette) -> View:
     return {
         "text": cell.text,
         "second_line": cell.second_line,
+        "badge": str(cell.badge) if cell.badge else "",
         "picture": cell_picture(cell.picture, palette) if cell.picture else None,
         "classes": " ".join(filter(None, (align, _TONES[cell.tone], "pic" if cell.picture and cell.text else ""))),
     }
