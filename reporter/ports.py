@@ -27,7 +27,7 @@ from reporter.domain.territory import Level, Register, Territory, TerritoryId
 from reporter.domain.territory_names import SearchedName
 
 if TYPE_CHECKING:
-    from reporter.tables import ObservationTable
+    from reporter.tables import Label, ObservationTable
 
 
 class Clock(Protocol):
@@ -172,6 +172,9 @@ class EditionStore(Protocol):
 
     def newest(self, edition: Edition) -> "ObservationTable":
         """Return what places are made of: each indicator's and level's totals of the last period and of the one a year before."""
+
+    def labels(self, edition: Edition) -> "tuple[Label, ...]":
+        """Return what the codes of an edition's nomenclatures mean, as its releases write them, in their order."""
 
     def extents(self, edition: Edition) -> tuple[Extent, ...]:
         """Return how far the figures of an edition go, by indicator and level."""

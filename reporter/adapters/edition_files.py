@@ -27,7 +27,7 @@ from reporter.errors import EditionError
 
 if TYPE_CHECKING:
     from reporter.adapters.snapshots import Snapshot
-    from reporter.tables import ObservationTable
+    from reporter.tables import Label, ObservationTable
 
 RELEASES, QUARANTINE, REPORT = "releases", "quarantine", "report.json"
 
@@ -117,6 +117,13 @@ class EditionFiles:
         from reporter.adapters.edition_contents import read_newest
 
         return read_newest(self._frozen_folder(edition))
+
+    def labels(self, edition: Edition) -> "tuple[Label, ...]":
+        """Return what the codes of an edition's nomenclatures mean, as its releases write them, in their order."""
+        from reporter.adapters.release_folders import read_labels
+
+        folders = [self._release_folder(release) for release in edition.releases]
+        return tuple(dict.fromkeys(label for folder in folders if folder.exists() for label in read_labels(folder)))
 
     def extents(self, edition: Edition) -> tuple[Extent, ...]:
         """Return how far the figures of an edition go, by indicator and level."""

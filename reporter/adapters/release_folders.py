@@ -46,6 +46,14 @@ def read_release(folder: Path) -> ObservationTable:
     return replace(read_table(folder / TABLE), files=files, warnings=tuple(described["warnings"]), labels=labels, links=links)
 
 
+def read_labels(folder: Path) -> tuple[Label, ...]:
+    """Return the labels of a release without its figures."""
+    path = folder / "labels.parquet"
+    if path.exists():
+        return _read_names(path, Label, ())
+    return _read_names(path, Label, json.loads((folder / DESCRIPTION).read_text(encoding="utf-8")).get("labels", ()))
+
+
 def _write_names(path: Path, kind: type[Name], names: Sequence[Name]) -> None:
     """Write labels or links; a release without any has no file."""
     if names:

@@ -1,5 +1,6 @@
 """From a frozen edition to the facts of one territory."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,8 +25,19 @@ class FactsReader:
         whole, newest = editions.whole(self.edition), editions.newest(self.edition)
         return edition_references(whole, store.register(), store.indicators(), self.edition, newest)
 
+    @cached_property
+    def names(self) -> Mapping[tuple[str, str], str]:
+        """Return the labels of the codes that figures carry, by (nomenclature, code)."""
+        used = {indicator.nomenclature for indicator in self.outside.register_store.indicators().indicators}
+        return {
+            (label.nomenclature, label.code): label.text
+            for label in self.outside.editions.labels(self.edition)
+            if label.nomenclature in used
+        }
+
     def facts(self, territory: Territory) -> TerritoryFacts:
         """Return all that is known of *territory*; its figures come from its own row group."""
         observations = self.outside.editions.observations(self.edition, [territory.id])
         indicators = self.outside.register_store.indicators()
-        return TerritoryFacts(territory, self.edition, observations, indicators, self.references.for_territory(territory.id))
+        references = self.references.for_territory(territory.id)
+        return TerritoryFacts(territory, self.edition, observations, indicators, references, names=self.names)

@@ -213,3 +213,14 @@ def test_the_comparison_of_two_long_editions_meets_every_territory_once(store: E
     assert (counts.compared, counts.kinds) == (900 * 40, gone)
     one = store.revisions(second, [TerritoryId(Level.MUNICIPALITY, "00899")])
     assert [(r.kind, r.figure.period) for r in one] == [(RevisionKind.REVISED, QUARTER.shifted(-7))]
+
+
+def test_an_edition_gives_the_labels_of_its_own_releases_only(store: EditionFiles) -> None:
+    mine, other = Label("na88", "10", "Industries alimentaires"), Label("na88", "11", "Fabrication de boissons")
+    frozen = edition()
+    held = frozen.releases[0]
+    table = ObservationTable.of([observation(5.8)])
+    store.keep(held, replace(table, labels=(mine, mine)))
+    store.keep(release(period=QUARTER.shifted(1)), replace(table, labels=(other,)))
+    store.freeze(frozen, [table])
+    assert store.labels(frozen) == (mine,)
