@@ -1,5 +1,6 @@
 """What we compute, as observations: a derived figure has its own indicator id, `taux_chomage.variation_annee`."""
 
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -25,6 +26,9 @@ class Measure(StrEnum):
     SHARE = "part"
     QUARTER_THRESHOLD = "seuil_trimestre"
     YEAR_THRESHOLD = "seuil_annee"
+    PEER_MEDIAN = "mediane_comparables"
+    PEER_RANK = "rang_comparables"
+    PEER_COUNT = "nombre_comparables"
 
 
 _CHANGES = {Span.QUARTER: Measure.QUARTER_CHANGE, Span.YEAR: Measure.YEAR_CHANGE}
@@ -75,6 +79,21 @@ def ranked_observation(rank: Rank, territory: TerritoryId, like: Observation) ->
 def share_observation(part: Observation, percent: Decimal) -> Observation:
     """Return what percentage of its total a figure makes."""
     return _derived(part, Measure.SHARE, percent, part)
+
+
+def peer_median_observation(median: float, own: Observation) -> Observation:
+    """Return the median of the peers of a territory; *own* is its own figure, published or derived, which gives status and vintage."""
+    return replace(own, indicator=derived_id(own.indicator, Measure.PEER_MEDIAN), value=median)
+
+
+def peer_rank_observation(rank: Rank, own: Observation) -> Observation:
+    """Return the place of *own* among the peers and itself."""
+    return replace(own, indicator=derived_id(own.indicator, Measure.PEER_RANK), value=float(rank.position))
+
+
+def peer_count_observation(rank: Rank, own: Observation) -> Observation:
+    """Return how many have a place: the peers with a figure, and the territory itself."""
+    return replace(own, indicator=derived_id(own.indicator, Measure.PEER_COUNT), value=float(rank.out_of))
 
 
 def threshold_observation(series: Observation, value: Decimal, measure: Measure, period: Period) -> Observation:

@@ -184,6 +184,7 @@ def _drawn_small(overview: Overview) -> Iterator[Observation]:
 
 def _named(overview: Overview, figures: Iterable[Figure]) -> tuple[Territory, ...]:
     references = overview.facts.references
-    compared = (comparator.territory for comparator in (*references.parents, *references.neighbours, *references.peers))
+    peers = references.peer_group.members if references.peer_group else ()
+    compared = (comparator.territory for comparator in (*references.parents, *references.neighbours, *peers))
     known = {t.id: t for t in (overview.facts.territory, *compared)}
     return tuple(known[identifier] for identifier in sorted({figure.observation.territory for figure in figures}))

@@ -40,9 +40,12 @@ _LABELS = {
     Measure.SHARE: "part du total",
     Measure.QUARTER_THRESHOLD: "seuil de « quasi stable » sur un trimestre",
     Measure.YEAR_THRESHOLD: "seuil de « quasi stable » sur un an",
+    Measure.PEER_MEDIAN: "médiane des territoires comparables",
+    Measure.PEER_RANK: "rang parmi les territoires comparables",
+    Measure.PEER_COUNT: "nombre de territoires comparés, celui-ci compris",
 }
 _IN_UNIT = frozenset({Measure.QUARTER_DIFFERENCE, Measure.YEAR_DIFFERENCE})
-_NAMED_UNITS = {Measure.RANK: "rang", Measure.RANKED: "territoires"}
+_NAMED_UNITS = {Measure.RANK: "rang", Measure.RANKED: "territoires", Measure.PEER_RANK: "rang", Measure.PEER_COUNT: "territoires"}
 _ALWAYS_PERCENT = frozenset({Measure.SHARE})
 
 
@@ -98,6 +101,8 @@ def _describe(identifier: str, category: str, indicators: Indicators) -> _Descri
 def _unit(indicator: Indicator, measures: tuple[Measure, ...]) -> str:
     if not measures or measures[-1] in _IN_UNIT:
         return str(indicator.unit)
+    if measures[-1] is Measure.PEER_MEDIAN:
+        return _unit(indicator, measures[:-1])
     if measures[-1] in _NAMED_UNITS:
         return _NAMED_UNITS[measures[-1]]
     return "points" if indicator.is_rate and measures[-1] not in _ALWAYS_PERCENT else "%"

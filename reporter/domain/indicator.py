@@ -131,6 +131,11 @@ class Indicator:
         """Say whether changes are counted in points."""
         return self.unit is Unit.PERCENT
 
+    @property
+    def adds_up(self) -> bool:
+        """Say whether the figures of several territories make that of all of them: counts do, rates and classes never."""
+        return self.unit not in {Unit.PERCENT, Unit.CLASS}
+
     def category_label(self, code: str) -> str:
         """Return the French label of one category."""
         return next(category.label for category in self.categories if category.code == code)
