@@ -71,7 +71,7 @@ class _Figures:
         declared = self.indicators.get(indicator)
         rows = self.parts[(self.parts["indicator"] == indicator) & (self.parts["period"] == str(period))]
         rows = rows[~rows["category"].isin([declared.residual, *declared.alignments])]
-        jobs = rows.pivot(index="territory", columns="category", values="value").reindex(list(self.names))
+        jobs = rows.pivot_table(index="territory", columns="category", values="value").reindex(list(self.names))
         shares = jobs.to_numpy(dtype=np.float64) / self.total(indicator, period)[:, None]
         known = np.nansum(shares, axis=1) if shares.size else np.zeros(len(self.names))
         return np.where((known >= LEAST_KNOWN)[:, None], np.nan_to_num(shares), np.nan)

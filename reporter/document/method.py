@@ -44,6 +44,13 @@ _COUNT_RULES = (
     ("Rupture", "Aucun mot de direction quand une évolution franchit un changement de règle."),
     ("Lieu", "Les taux portent sur les habitants, l'emploi salarié privé est compté au lieu de travail."),
 )
+_PEER_RULE = (
+    "Comparables",
+    (
+        "Même niveau, distance la plus courte : écart de taille (logarithme), part des emplois à changer de secteur pour avoir la même "
+        "structure et, pour moitié, emplois par habitant (logarithme), chacun rapporté à sa médiane dans le niveau."
+    ),
+)
 _THRESHOLD_NOTE = (
     "Seuil : le plus grand de l'arrondi publié, de la dispersion habituelle des variations passées (1,4826 fois leur écart absolu "
     "médian, douze au moins) et d'un plancher. Sur un an, une série corrigée garde le seuil de ses trimestres."
@@ -87,7 +94,7 @@ def method_section(overview: Overview, *, outlines_credit: str) -> Section:
 
 def _covered_sources(overview: Overview) -> tuple[_Covered, ...]:
     """Return the releases used, those of one producer, day and adjustment together."""
-    own = {r.indicator.dataset_at(overview.facts.territory.id.level) for r in overview.main}
+    own = {overview.facts.dataset_of(r.indicator) for r in overview.main}
     groups: dict[tuple[object, ...], list[Release]] = {}
     for release in used_releases(overview):
         adjustments = _adjustments(overview, release)
@@ -202,6 +209,7 @@ def _signs(*, single_source: bool) -> Table:
 
 def _rules(overview: Overview) -> tuple[tuple[str, str], ...]:
     rules = _RATE_RULES if overview.single_source else (*_RATE_RULES, *_COUNT_RULES)
+    rules = (*rules, _PEER_RULE) if overview.peers else rules
     return tuple((typeset(term), typeset(text)) for term, text in rules)
 
 
