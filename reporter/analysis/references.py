@@ -123,11 +123,13 @@ def edition_references(
 
 
 def parents(territory: Territory, register: Register) -> tuple[Territory, ...]:
-    """Return who a territory is compared to: its région, unless it is the same territory, then France."""
+    """Return who a territory is compared to: the département that holds it whole, its région, France; never the same territory twice."""
     if territory.id == FRANCE:
         return ()
+    homes = [] if territory.is_overseas else [parent for parent in territory.parents if parent.level is Level.DEPARTMENT]
     region = territory.parent(Level.REGION)
-    nearest = () if region is None or territory.is_single_department_region else (register.get(region),)
+    wider = () if region is None or territory.is_single_department_region else (region,)
+    nearest = tuple(register.get(parent) for parent in (*(homes if len(homes) == 1 else ()), *wider))
     return (*nearest, register.get(FRANCE)) if FRANCE in register else nearest
 
 

@@ -117,6 +117,8 @@ def _place(overview: Overview, level: str) -> str:
         return "France hors Mayotte"
     region = overview.rate.region or overview.jobs.region
     place = f"{level[:1].upper()}{level[1:]} {territory.id.code}"
+    if count := len(territory.members):
+        place = typeset(f"{count} {level_name(territory.level_of_figures, count)}")
     if territory.is_single_department_region:
         return f"{place} · outre-mer"
     return f"{place} · {name(region.territory)}" if region else place

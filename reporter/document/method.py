@@ -121,7 +121,7 @@ def _covered(overview: Overview) -> tuple[Period, ...]:
 
 def used_releases(overview: Overview) -> tuple[Release, ...]:
     """Return the edition's releases that this territory's pages draw on."""
-    levels = {overview.facts.territory.id.level, Level.REGION, Level.COUNTRY}
+    levels = {overview.facts.territory.level_of_figures, Level.REGION, Level.COUNTRY}
     used = {(r.indicator.source, r.indicator.dataset_at(level)) for r in overview.main for level in levels if r.has_value}
     return tuple(r for r in overview.facts.edition.releases if (r.source, r.dataset) in used) or overview.facts.edition.releases
 

@@ -72,7 +72,6 @@ def peer_table(overview: Overview, peers: PeerReading, said: Sequence[Finding]) 
 
 def _columns(overview: Overview, peers: PeerReading) -> Iterator[_Shown]:
     """Yield the columns that can be compared."""
-    rate = overview.rate
     if peers.rate:
         head = ("Taux de chômage,", short_period(peers.rate.own.period))
         yield _Shown(head, peers.rate, _rate_cells(overview, peers.rate.among.high), width=_BARS)
@@ -89,8 +88,8 @@ def _columns(overview: Overview, peers: PeerReading) -> Iterator[_Shown]:
 def _rate_cells(overview: Overview, highest: float) -> Callable[[_Line], Cell]:
     """Return what makes the cells of the rate: all bars of the table have one scale."""
     rate, here = overview.rate, overview.facts.territory.id
-    parents = (parent.figure for parent in (rate.region, rate.france) if parent)
-    most = max(highest, *(o.value for o in (rate.figure, *parents) if o and o.value is not None))
+    parents = (parent.figure for parent in (rate.department, rate.region, rate.france) if parent)
+    most = max(highest, *(o.value for o in (rate.figure, *parents) if o and o.value is not None)) or 1.0
     return lambda line: _rate_cell(line.rate, rate, name(line.territory), most, here=line.territory.id == here)
 
 
@@ -111,7 +110,7 @@ def _years(overview: Overview) -> tuple[Change | None, Change | None, Change | N
 
 
 def _parents(overview: Overview) -> Iterator[_Line]:
-    """Yield région and France where they have a figure to show."""
+    """Yield département, région and France where they have a figure to show."""
 
     def line(parents: Sequence[ParentReading | None]) -> _Line | None:
         known = [parent for parent in parents if parent]
@@ -121,9 +120,8 @@ def _parents(overview: Overview) -> Iterator[_Line]:
         return _Line(known[0].territory, parents[0].figure if parents[0] else None, (rate, jobs, seekers))
 
     readings: tuple[Reading, ...] = (overview.rate, overview.jobs, overview.seekers_all)
-    for found in (line([reading.region for reading in readings]), line([reading.france for reading in readings])):
-        if found:
-            yield found
+    above = ([r.department for r in readings], [r.region for r in readings], [r.france for r in readings])
+    yield from (found for found in map(line, above) if found)
 
 
 def _row(line: _Line, columns: Sequence[_Shown], *, here: bool = False, tone: Tone = Tone.PLAIN) -> Row:
