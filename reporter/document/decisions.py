@@ -126,8 +126,10 @@ def _rates(overview: Overview) -> Iterator[Decision]:
     size = proof.change(here)
     beside = "quasi stable" if there.state is State.STABLE else ""
     in_france = f"{beside} en France ({proof.change(there)})" if beside else f"contre {proof.change(there)} en France"
-    question = typeset("Pourquoi le chômage augmente-t-il plus ici qu'en France ?")
-    yield Decision(question, proof.finding(f"{capitalised(size)} en un an, {in_france}."))
+    elsewhere = "plus ici qu'en France" if there.state is State.UP else "ici et non en France"
+    yield Decision(
+        typeset(f"Pourquoi le chômage augmente-t-il {elsewhere} ?"), proof.finding(f"{capitalised(size)} en un an, {in_france}.")
+    )
 
 
 def _groups(overview: Overview) -> Iterator[Decision]:
