@@ -28,7 +28,7 @@ def produce(job: BriefingJob) -> Produced:
     briefing = write_briefing(
         job.facts.territory, job.edition, analyse(job.facts), outlines_credit=job.outlines.credit, web_base_url=job.web_base_url
     )
-    csv = figures_csv(briefing, indicators)
+    csv = figures_csv(briefing, indicators, job.facts.names)
     provenance = provenance_json(briefing, indicators, program_versions())
     rendered = render_pdf(briefing, job.brand, job.outlines, attachments={"data.csv": csv, "provenance.json": provenance})
     if faults := inspect(rendered.pdf, briefing):
