@@ -65,7 +65,7 @@ class Declarations:
     def leader(self) -> SectorHires | None:
         """Return the sector that declares most; None where a secret or unnamed one may declare as much, or two share the place."""
         known = [sector.figure.value for sector in self.sectors if sector.figure.value is not None]
-        if not known or known.count(known[0]) > 1:
+        if not known or not known[0] or known.count(known[0]) > 1:
             return None
         is_whole = len(known) == len(self.sectors) and not self.unlabelled
         return self.sectors[0] if is_whole or known[0] > (self.figure.value or 0) - sum(known) else None
@@ -217,7 +217,9 @@ def _per_hundred(declarations: Observation, jobs: Observation | None) -> Observa
 
 
 def first_by(sectors: Sequence[SectorHires], measure: Callable[[SectorHires], Observation | None]) -> SectorHires | None:
-    """Return the sector where *measure* is highest; None where fewer than two have it, or where two share it."""
+    """Return the sector where *measure* is highest; None where fewer than two have it, two share it, or a sector is secret."""
+    if any(sector.figure.value is None for sector in sectors):
+        return None
     known = [(figure.value, sector) for sector in sectors if (figure := measure(sector)) and figure.value is not None]
     best = [sector for value, sector in known if value == max(v for v, _ in known)]
     return best[0] if len(known) > 1 and len(best) == 1 else None

@@ -64,10 +64,18 @@ def _total(declared: Declarations) -> Finding:
     value = proof.printed(figure, number(figure.value or 0))
     noun = _INTENTIONS if is_intention else "embauches"
     quarter, year = declared.trend.quarter, declared.trend.year
-    moves = [_move(proof, change, span) for change, span in ((quarter, "trimestre"), (year, "an")) if change and change.state]
     beside = against(proof, declared.france, year, "en France") if year and year.state not in {None, State.BREAK} else ""
-    told = f" : leur nombre {' et '.join(moves)}{beside}" if moves else ""
+    moves = _moves(proof, quarter, year)
+    told = f" : leur nombre {moves}{beside}" if moves else ""
     return proof.finding(f" {at_period(figure.period)}{', hors intérim' if is_intention else ''}{told}.", lead=f"{value} {noun}")
+
+
+def _moves(proof: Evidence, quarter: Change | None, year: Change | None) -> str:
+    """Return how a number moved over the quarter and over the year, « est quasi stable » once for both."""
+    if quarter and year and quarter.state is year.state is State.STABLE:
+        return f"est quasi stable sur un trimestre ({proof.change(quarter)}) comme sur un an ({proof.change(year)})"
+    moves = [_move(proof, change, span) for change, span in ((quarter, "trimestre"), (year, "an")) if change and change.state]
+    return " et ".join(moves)
 
 
 def _move(proof: Evidence, change: Change, span: str) -> str:
@@ -86,9 +94,9 @@ def _densest(declared: Declarations) -> Iterator[Finding]:
         proof, (words, many) = Evidence(), named(first)
         value = proof.printed(first.per_hundred, number(first.per_hundred.value or 0, 1))
         proof.compared(one.per_hundred for one in declared.sectors if one.per_hundred and one is not first)
-        verb = "embauchent" if many else "embauche"
+        verb = "déclarent" if many else "déclare"
         claim = capitalised(f"rapporté à l’emploi, c’est {words}" if not many else f"rapporté à l’emploi, ce sont {words}")
-        yield proof.finding(f" qui {verb} le plus : {value} déclarations pour 100 emplois dans le trimestre.", lead=claim)
+        yield proof.finding(f" qui {verb} le plus d'embauches : {value} déclarations pour 100 emplois dans le trimestre.", lead=claim)
 
 
 def _lasting(declared: Declarations) -> Iterator[Finding]:
@@ -135,9 +143,8 @@ def _wanted(planned: Projects) -> Iterator[Finding]:
     proof, first = Evidence(), planned.professions[0]
     share = first.projects.difficult_share
     hard = f", dont {_percent(proof, share)} jugés difficiles" if share else ""
-    bound = any(one.projects.is_at_least for one in planned.professions)
-    scope = "parmi les projets diffusés, le métier qui en compte le plus" if bound else "le métier qui compte le plus de projets"
-    yield proof.finding(f" : {scope} ({_amount(proof, first.projects)}{hard}).", lead=f"« {first.label} »")
+    scope = " des projets diffusés" if any(one.projects.is_at_least for one in planned.professions) else ""
+    yield proof.finding(f" vient en tête{scope} : {_amount(proof, first.projects)}{hard}.", lead=f"« {first.label} »")
 
 
 def _percent(proof: Evidence, share: Observation) -> str:

@@ -8,7 +8,7 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.projects import ProfessionProjects, Projects
 from reporter.analysis.trend import Change, State
 from reporter.document.forms import change_figure, change_form
-from reporter.document.french import capitalised, number, percent, period, short_period, typeset
+from reporter.document.french import HARD, capitalised, number, percent, period, short_period, typeset
 from reporter.document.hiring_points import hiring_findings, hiring_headline
 from reporter.document.words import MARKS
 from reporter.domain.blocks import Bar, Block, Cell, Column, Figure, Findings, Row, Section, Table, Tone
@@ -144,7 +144,7 @@ def _professions(overview: Overview, planned: Projects) -> Table:
 
 def _profession_row(one: ProfessionProjects) -> Row:
     form = number(one.projects.figure.value or 0)
-    count = Cell(typeset(f"≥ {form}") if one.projects.is_at_least else form, figure=Figure(one.projects.figure, form))
+    count = Cell(f"≥{HARD}{form}" if one.projects.is_at_least else form, figure=Figure(one.projects.figure, form))
     shares = (_percent_cell(share) or Cell("–", Tone.MUTED) for share in (one.projects.difficult_share, one.projects.seasonal_share))
     return Row((Cell(typeset(one.label)), count, *shares))
 

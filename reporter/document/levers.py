@@ -42,7 +42,7 @@ _LEVERS = {
     Factor.SHORT_CONTRACTS: _Known("stabiliser", "allonger les contrats et partager des temps pleins", _EMPLOYERS),
     Factor.LACK_OF_LABOUR: _Known(
         "attirer",
-        "faire connaître ces métiers et ramener vers l’emploi ceux qui n’en cherchent pas",
+        "faire connaître ces métiers et relever le taux d’activité",
         "France Travail et les intercommunalités",
         dict.fromkeys((Level.EPCI, Level.MUNICIPALITY), "votre attractivité et vos modes de garde"),
     ),

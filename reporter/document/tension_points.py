@@ -16,6 +16,7 @@ from reporter.domain.observation import Observation
 from reporter.domain.territory import Level
 
 MOST_LEVERS = 2  # told in sentences; the table has them all
+_ORDER = ("d'abord", "ensuite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,8 @@ def tension_lead(tensions: Tensions, level: Level) -> str:
     levers = [lever(high.factor, level) for high in high_factors(tensions)[:MOST_LEVERS]]
     if not levers:
         return ""
-    first, *others = levers
-    second = f", {others[0].verb} ensuite ({others[0].holder})" if others else ""
-    return typeset(f"{capitalised(first.verb)} d'abord ({first.holder}){second}.")
+    told = [f"{one.verb} {when}, {'par' if one.is_own else 'avec'} {one.holder}" for one, when in zip(levers, _ORDER, strict=False)]
+    return typeset(f"{capitalised(' ; '.join(told))}.")
 
 
 def how_many(tensions: Tensions) -> Finding | None:

@@ -3,23 +3,22 @@
 from reporter.analysis.derived import Measure, count_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.tension import UNVERIFIED, Factor, ProfessionReading, Tensions
-from reporter.document.french import capitalised, number, percent, short_period, spelled, typeset
+from reporter.document.french import HARD, capitalised, number, percent, short_period, spelled, typeset
 from reporter.document.levers import lever
 from reporter.document.tension_points import MOST_LEVERS, brakes, hardest, high_factors, how_many, tension_headline, tension_lead
-from reporter.document.words import MARKS, level_name
+from reporter.document.words import MARKS
 from reporter.domain.blocks import Block, Cell, Column, Figure, Findings, Row, Section, Table, Tone
 from reporter.domain.observation import Observation
-from reporter.domain.territory import Level, Territory
+from reporter.domain.territory import Level
 
 _HEADS = {
     Factor.HIRING_INTENSITY: ("Intensité", "d’embauches"),
     Factor.WORK_CONDITIONS: ("Conditions", "de travail"),
-    Factor.SHORT_CONTRACTS: ("Emploi", "peu durable"),
-    Factor.LACK_OF_LABOUR: ("Manque de", "candidats"),
+    Factor.SHORT_CONTRACTS: (f"Emploi{HARD}peu", "durable"),
+    Factor.LACK_OF_LABOUR: (f"Manque{HARD}de", "candidats"),
     Factor.GEOGRAPHIC_MISMATCH: ("Écart", "géographique"),
     Factor.TRAINING_LINK: ("Formation", "exigée"),
 }
-_LEAST_PROJECTS = 1  # professions with projects, for their two columns to stand
 
 
 def tension_section(overview: Overview) -> Section | None:
@@ -37,21 +36,20 @@ def tension_section(overview: Overview) -> Section | None:
         nav="Métiers en tension",
         question=typeset("Où est le goulot, quel levier ?"),
         headline=tension_headline(tensions),
-        lead=" ".join(text for text in (lent_by(overview.facts.territory, tensions), tension_lead(tensions, level)) if text),
+        lead=" ".join(text for text in (_lent(tensions), tension_lead(tensions, level)) if text),
         blocks=blocks if findings.items else blocks[1:],
     )
 
 
-def lent_by(territory: Territory, tensions: Tensions) -> str:
-    """Return the sentence that says whose classes these are, where they are a larger territory's."""
+def _lent(tensions: Tensions) -> str:
+    """Return whose classes these are, where they are a larger territory's."""
     if not tensions.borrowed_from or tensions.place is None:
         return ""
-    named = level_name(territory.id.level)
-    return typeset(f"La tension n'est pas publiée au niveau {named} : ces classes sont celles {tensions.place.genitive}.")
+    return typeset(f"Non publiées à ce niveau, ces classes sont celles {tensions.place.genitive}.")
 
 
 def _professions(overview: Overview, tensions: Tensions) -> Table:
-    has_projects = sum(p.projects is not None for p in tensions.professions) >= _LEAST_PROJECTS
+    has_projects = any(p.projects for p in tensions.professions)
     has_jobs = any(p.jobs for p in tensions.professions)
     columns = [Column(("Métier",), "left"), Column(("Tension",), "centre")]
     columns += [Column(("Emplois",))] if has_jobs else []
@@ -102,7 +100,7 @@ def _number_cell(figure: Observation | None, *, at_least: bool = False) -> Cell:
     if figure is None or figure.value is None:
         return Cell("–", Tone.MUTED)
     form = number(figure.value)
-    return Cell(typeset(f"≥ {form}") if at_least else form, figure=Figure(figure, form))
+    return Cell(f"≥{HARD}{form}" if at_least else form, figure=Figure(figure, form))
 
 
 def _share_cell(profession: ProfessionReading) -> Cell:
