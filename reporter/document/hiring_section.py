@@ -43,7 +43,8 @@ def hiring_section(overview: Overview) -> Section | None:
 def _lead(hiring: Hiring) -> str:
     """Return whose figures these are, where they are a larger territory's, and what they count."""
     meant = ["une déclaration est une intention d'embauche"] if _is_declared(hiring.declarations) else []
-    meant += ["un projet, ce que l'employeur annonce pour l'année"] if hiring.projects else []
+    planned = "un projet, ce que l'employeur annonce" if meant else "un projet est ce que l'employeur annonce"
+    meant += [f"{planned} pour l'année"] if hiring.projects else []
     meaning = [f"{capitalised(' ; '.join(meant))}."] if meant else []
     return typeset(" ".join([*_lent(hiring), *meaning]))
 

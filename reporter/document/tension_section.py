@@ -5,18 +5,28 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.tension import UNVERIFIED, Factor, ProfessionReading, Tensions
 from reporter.document.french import HARD, capitalised, number, percent, short_period, spelled, typeset
 from reporter.document.levers import lever
-from reporter.document.tension_points import MOST_LEVERS, brakes, hardest, high_factors, how_many, tension_headline, tension_lead
+from reporter.document.tension_points import (
+    MOST_LEVERS,
+    HighFactor,
+    brakes,
+    hardest,
+    high_factors,
+    how_many,
+    tension_headline,
+    tension_lead,
+)
 from reporter.document.words import MARKS
 from reporter.domain.blocks import Block, Cell, Column, Figure, Findings, Row, Section, Table, Tone
 from reporter.domain.observation import Observation
 from reporter.domain.territory import Level
 
+# short heads leave room for the names of professions; the table of levers gives the official names
 _HEADS = {
-    Factor.HIRING_INTENSITY: ("Intensité", "d’embauches"),
+    Factor.HIRING_INTENSITY: ("Rythme", "d’embauche"),
     Factor.WORK_CONDITIONS: ("Conditions", "de travail"),
-    Factor.SHORT_CONTRACTS: (f"Emploi{HARD}peu", "durable"),
+    Factor.SHORT_CONTRACTS: ("Peu", "durable"),
     Factor.LACK_OF_LABOUR: (f"Manque{HARD}de", "candidats"),
-    Factor.GEOGRAPHIC_MISMATCH: ("Écart", "géographique"),
+    Factor.GEOGRAPHIC_MISMATCH: ("Distance",),
     Factor.TRAINING_LINK: ("Formation", "exigée"),
 }
 
@@ -29,7 +39,7 @@ def tension_section(overview: Overview) -> Section | None:
     level = overview.facts.territory.id.level
     said = [how_many(tensions), *brakes(tensions, level), hardest(tensions)]
     findings = Findings("tension-constats", "", tuple(finding for finding in said if finding))
-    tables = (_professions(overview, tensions), _levers(tensions, level)) if tensions.professions else ()
+    tables = (_professions(overview, tensions), _levers(overview, tensions)) if tensions.professions else ()
     blocks: tuple[Block, ...] = (findings, *(table for table in tables if table.rows))
     return Section(
         topic="tension",
@@ -143,32 +153,25 @@ def _sources(overview: Overview, tensions: Tensions) -> str:
     return f"Classes publiées, reprises telles quelles. Source{'s' if len(named) > 1 else ''} : {' ; '.join(named)}."
 
 
-def _levers(tensions: Tensions, level: Level) -> Table:
+def _levers(overview: Overview, tensions: Tensions) -> Table:
     """Return from each factor to its lever: in how many of the professions shown, what it calls for, who can act."""
-    rows = []
-    for high in high_factors(tensions):
-        asked = lever(high.factor, level)
-        rows.append(
-            Row(
-                (
-                    Cell(typeset(" ".join(_HEADS[high.factor]))),
-                    Cell(str(high.count), Tone.STRONG, Figure(high.figure, str(high.count))),
-                    Cell(capitalised(asked.verb), second_line=typeset(asked.action)),
-                    Cell(capitalised(asked.holder), Tone.STRONG if asked.is_own else Tone.PLAIN),
-                )
-            )
-        )
-    columns = (
-        Column(("Facteur",), "left"),
-        Column(("Métiers",), "centre"),
-        Column(("Levier",), "left"),
-        Column(("Qui peut agir",), "left"),
-    )
-    shown = len(tensions.professions)
+    heads = (("Facteur", "left"), ("Métiers", "centre"), ("Levier", "left"), ("Qui peut agir", "left"))
     return Table(
         id="leviers",
         title="Du facteur au levier",
-        subtitle=typeset(f"Nombre de métiers, sur {spelled(shown)}, où le facteur dépasse 3"),
-        columns=columns,
-        rows=tuple(rows),
+        subtitle=typeset(f"Nombre de métiers, sur {spelled(len(tensions.professions))}, où le facteur dépasse 3"),
+        columns=tuple(Column((head,), align) for head, align in heads),
+        rows=tuple(_lever_row(overview, high) for high in high_factors(tensions)),
+    )
+
+
+def _lever_row(overview: Overview, high: HighFactor) -> Row:
+    asked, form = lever(high.factor, overview.facts.territory.id.level), str(high.count)
+    return Row(
+        (
+            Cell(typeset(overview.facts.indicators.get(high.like.indicator).short_label)),
+            Cell(form, Tone.STRONG, Figure(high.figure, form)),
+            Cell(typeset(f"{capitalised(asked.verb)} : {asked.action}")),
+            Cell(capitalised(asked.holder), Tone.STRONG if asked.is_own else Tone.PLAIN),
+        )
     )

@@ -239,4 +239,4 @@ def test_a_page_has_its_sentences_and_both_tables_and_no_factor_is_invented() ->
         *("Métier V0X60", "5", "900", "≥\u00a0500", "75\u202f%", "s", "1", "1", "5", "1", "–", "Attirer"),
     ]
     assert [cell.text for cell in professions.rows[1].cells][3:5] == ["–", "–"]
-    assert [row.cells[0].text for row in levers.rows] == ["Manque\u00a0de candidats"]
+    assert [row.cells[0].text for row in levers.rows] == ["Manque de main-d’œuvre disponible"]
