@@ -42,7 +42,7 @@ class Source:
 
 def own_source(facts: TerritoryFacts, indicators: Collection[str]) -> Source:
     """Return the territory's own series of *indicators*, however empty."""
-    return Source(facts.territory, borrowed=False, held=_grouped(facts.observations, indicators))
+    return Source(facts.territory, borrowed=False, held=facts.by_indicator(indicators))
 
 
 def lent_source(facts: TerritoryFacts, main: str, indicators: Collection[str]) -> Source | None:
@@ -67,7 +67,8 @@ def _grouped(observations: Iterable[Observation], indicators: Collection[str]) -
     for o in observations:
         if o.indicator in indicators:
             found.setdefault(o.indicator, {}).setdefault(o.category, []).append(o)
-    return {
-        indicator: {code: tuple(sorted(series, key=lambda o: o.period)) for code, series in held.items()}
-        for indicator, held in found.items()
-    }
+    return {indicator: {code: _in_order(series) for code, series in held.items()} for indicator, held in found.items()}
+
+
+def _in_order(series: list[Observation]) -> _Series:
+    return tuple(sorted(series, key=lambda o: o.period)) if len(series) > 1 else (series[0],)

@@ -18,6 +18,9 @@ _SEASONAL = (("projets_saisonniers_diffuses", "projets_saisonniers_base"), ("pro
 PROJECT_INDICATORS = frozenset({PROJECTS, PUBLISHED, *(name for pair in (*_DIFFICULT, *_SEASONAL) for name in pair)})
 MOST_PROFESSIONS = 10
 LEAST_BASE = 100  # projects: a share of fewer says nothing
+# of the projects published, those a share must know of. In the survey of 2024 nine in ten projects say whether they are difficult, but
+# two thirds whether they are seasonal, the small numbers being secret: 45 % of those, where the survey says 30 % of all.
+LEAST_COVERAGE = 0.75
 SHARE_DECIMALS = 0
 
 
@@ -26,7 +29,7 @@ class ProjectReading:
     """Projects of one profession, or of all (*code* empty).
 
     *figure* is their number; with *is_at_least* it is what is published of it, the rest being secret. Shares are in per cent of
-    the projects of the same published cells, None under a base of 100.
+    the projects of the same published cells, None under a base of 100 or of three quarters of *figure*.
     """
 
     code: str
@@ -68,34 +71,40 @@ def read_projects(facts: TerritoryFacts) -> Projects | None:
         return None
     codes = sorted(source.by_category(PROJECTS).keys() | source.by_category(PUBLISHED).keys())
     labels = Labels.of(FAP, codes, facts.names)
-    known = [reading for code in codes if (reading := projects_of(source, code)) and reading.figure.period == total.figure.period]
-    named = [ProfessionProjects(labels.get(reading.code), reading) for reading in known if labels.get(reading.code)]
-    named.sort(key=lambda one: (-(one.projects.figure.value or 0), one.projects.code))
+    known = [o for code in codes if (o := number_of(source, code)) and o.period == total.figure.period]
+    named = [o for o in known if labels.get(o.category)]
+    most = sorted(named, key=lambda o: (-(o.value or 0), o.category))[:MOST_PROFESSIONS]
+    shown = ((o.category, projects_of(source, o.category)) for o in most)
     return Projects(
         place=source.territory,
         borrowed=source.borrowed,
         indicator=facts.indicators.get(PROJECTS),
         total=total,
-        professions=tuple(named[:MOST_PROFESSIONS]),
+        professions=tuple(ProfessionProjects(labels.get(code), projects) for code, projects in shown if projects),
         unlabelled=len(known) - len(named),
     )
 
 
+def number_of(source: Source, code: str) -> Observation | None:
+    """Return the projects of one profession, or what is published of them; None where there is no number at all, secret included."""
+    whole = source.last(PROJECTS, code)
+    known = whole if whole and whole.value is not None else source.last(PUBLISHED, code)
+    return known if known and known.value is not None else None
+
+
 def projects_of(source: Source, code: str = TOTAL) -> ProjectReading | None:
-    """Return the projects of one profession, or of all; None where there is no number at all, secret included."""
-    whole, published = source.last(PROJECTS, code), source.last(PUBLISHED, code)
-    known = whole if whole and whole.value is not None else published
-    if known is None or known.value is None:
+    """Return the projects of one profession, or of all, with their shares; None where there is no number at all."""
+    known = number_of(source, code)
+    if known is None:
         return None
-    shares = (_share(source, pairs, code) for pairs in (_DIFFICULT, _SEASONAL))
-    return ProjectReading(code, known, known is not whole, *shares)
+    return ProjectReading(code, known, known.indicator == PUBLISHED, *(_share(source, pairs, known) for pairs in (_DIFFICULT, _SEASONAL)))
 
 
-def _share(source: Source, pairs: tuple[tuple[str, str], ...], code: str) -> Observation | None:
+def _share(source: Source, pairs: tuple[tuple[str, str], ...], projects: Observation) -> Observation | None:
     """Return a share: sums first, divided after; never an average of percentages."""
     for numerator, denominator in pairs:
-        part, base = source.last(numerator, code), source.last(denominator, code)
-        if part and base and part.value is not None and base.value is not None and part.period == base.period:
-            enough = base.value >= LEAST_BASE
+        part, base = source.last(numerator, projects.category), source.last(denominator, projects.category)
+        if part and base and part.value is not None and base.value is not None and part.period == base.period == projects.period:
+            enough = base.value >= max(LEAST_BASE, LEAST_COVERAGE * (projects.value or 0))
             return portion_observation(part, base, displayed(100 * part.value / base.value, SHARE_DECIMALS)) if enough else None
     return None

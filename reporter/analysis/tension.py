@@ -1,12 +1,12 @@
 """Professions in tension and what can be done about it: Dares' classes as published, each factor with its lever (analysis.md §3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reporter.analysis.nearest import Source, lent_source, own_source
 from reporter.analysis.professions import FAP, ROME, Labels, fap_edition
-from reporter.analysis.projects import PROJECT_INDICATORS, PROJECTS, PUBLISHED, projects_of
+from reporter.analysis.projects import PROJECT_INDICATORS, PROJECTS, PUBLISHED, number_of, projects_of
 from reporter.domain.facts import TerritoryFacts
 from reporter.domain.observation import Observation
 from reporter.domain.territory import Territory
@@ -139,9 +139,11 @@ def _tensions(facts: TerritoryFacts, producer: _Producer, source: Source) -> Ten
     named = {code: o for code, o in tense.items() if labels.get(code)}
     surveyed = source.by_category(PROJECTS).keys() | source.by_category(PUBLISHED).keys()
     joined = bool(labels.edition) and fap_edition(surveyed) == labels.edition
-    readings = [_profession(producer, source, o, labels.get(code), joined=joined) for code, o in named.items()]
+    jobs = producer.jobs if source.has(producer.jobs) else ""
+    weights = {code: _weight(source, code, jobs, joined=joined) for code in named}
+    ten = sorted(named, key=lambda code: (-(named[code].value or 0), -weights[code], code))[:MOST_PROFESSIONS]
     return Tensions(
-        professions=_ten(readings),
+        professions=tuple(_profession(producer, source, named[code], labels.get(code), joined=joined) for code in ten),
         tense=len(tense),
         known=len(classes),
         borrowed_from=source.territory.name if source.borrowed else "",
@@ -178,12 +180,7 @@ def _profession(producer: _Producer, source: Source, tension: Observation, label
     )
 
 
-def _ten(readings: Sequence[ProfessionReading]) -> tuple[ProfessionReading, ...]:
-    """Return the ten that count most: by class, then by jobs (by projects where nobody has jobs), then by code."""
-    has_jobs = any(reading.jobs for reading in readings)
-
-    def place(reading: ProfessionReading) -> tuple[float, float, str]:
-        weight = reading.jobs if has_jobs else reading.projects
-        return -(reading.tension.value or 0), -(weight.value or 0) if weight else 0, reading.code
-
-    return tuple(sorted(readings, key=place)[:MOST_PROFESSIONS])
+def _weight(source: Source, code: str, jobs: str, *, joined: bool) -> float:
+    """Return by what professions of one class are ordered: their *jobs*, or their projects where no profession has jobs."""
+    counted = source.last(jobs, code) if jobs else number_of(source, code) if joined else None
+    return counted.value or 0 if counted else 0

@@ -61,14 +61,16 @@ LONG = """
     0            | 0              |
 """
 
-# all projects, difficult / base, seasonal / base
+# all projects, difficult / base, seasonal / base: a base of a hundred at least, and of three quarters of the projects known
 PLANS = """
     projets | difficiles | saisonniers | phrase
     --------+------------+-------------+---------------------------------------------------------------------------------------------------
-    900     | 300/500    | 100/400     | Pour 2026, les employeurs annoncent 900 projets de recrutement : 60 % sont jugés difficiles et 25 % saisonniers.
-    ≥900    | 300/500    | 100/400     | Pour 2026, les employeurs annoncent au moins 900 projets de recrutement : 60 % sont jugés difficiles et 25 % saisonniers, parmi ceux dont le détail est diffusé.
-    ≥900    | 300/500    |             | Pour 2026, les employeurs annoncent au moins 900 projets de recrutement : 60 % sont jugés difficiles, parmi ceux dont le détail est diffusé.
-    ≥900    |            | 100/400     | Pour 2026, les employeurs annoncent au moins 900 projets de recrutement : 25 % sont saisonniers, parmi ceux dont le détail est diffusé.
+    900     | 450/750    | 175/700     | Pour 2026, les employeurs annoncent 900 projets de recrutement : 60 % sont jugés difficiles et 25 % saisonniers.
+    ≥900    | 450/750    | 175/700     | Pour 2026, les employeurs annoncent au moins 900 projets de recrutement : 60 % sont jugés difficiles et 25 % saisonniers, parmi ceux dont le détail est diffusé.
+    ≥900    | 450/750    |             | Pour 2026, les employeurs annoncent au moins 900 projets de recrutement : 60 % sont jugés difficiles, parmi ceux dont le détail est diffusé.
+    ≥900    |            | 175/700     | Pour 2026, les employeurs annoncent au moins 900 projets de recrutement : 25 % sont saisonniers, parmi ceux dont le détail est diffusé.
+    900     | 405/675    | 169/674     | Pour 2026, les employeurs annoncent 900 projets de recrutement : 60 % sont jugés difficiles.
+    100     | 60/100     | 99/99       | Pour 2026, les employeurs annoncent 100 projets de recrutement : 60 % sont jugés difficiles.
     ≥900    | 99/99      | 0/0         | Pour 2026, les employeurs annoncent au moins 900 projets de recrutement.
     1       |            |             | Pour 2026, les employeurs annoncent 1 projet de recrutement.
 """  # noqa: E501 -- whole sentences, as a reader sees them
@@ -226,7 +228,7 @@ def test_what_is_to_be_remembered_is_the_first_sector_and_the_one_that_hires_mos
 
 
 def test_projects_are_remembered_where_no_sector_is() -> None:
-    found = hiring_point(overview(planned("", "≥900", "300/500")))
+    found = hiring_point(overview(planned("", "≥900", "450/750")))
     assert found is not None
     assert plain(found.sentence) == (
         "Les employeurs annoncent au moins 900 projets de recrutement pour 2026 : "
@@ -287,7 +289,7 @@ def test_a_bassins_cells_give_their_own_share() -> None:
 
 
 def test_a_page_has_its_sentences_and_a_table_of_sectors_and_one_of_professions() -> None:
-    held = [*_declared("aut 600, hot s", long="aut 200"), *planned("", "≥900"), *planned("T2A60", "≥300", "", "100/200")]
+    held = [*_declared("aut 600, hot s", long="aut 200"), *planned("", "≥900"), *planned("T2A60", "≥200", "", "100/200")]
     section = hiring_section(overview(held))
     assert section is not None
     said, sectors, professions = section.blocks
@@ -299,7 +301,7 @@ def test_a_page_has_its_sentences_and_a_table_of_sectors_and_one_of_professions(
         ["Hôtellerie-restauration", "s", "–", "–"],
     ]
     assert isinstance(professions, Table)
-    assert [[cell.text for cell in row.cells] for row in professions.rows] == [["Métier T2A60", "≥\u00a0300", "–", "50\u202f%"]]
+    assert [[cell.text for cell in row.cells] for row in professions.rows] == [["Métier T2A60", "≥\u00a0200", "–", "50\u202f%"]]
 
 
 def test_nothing_of_it_in_the_edition_makes_no_page() -> None:

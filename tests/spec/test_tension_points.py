@@ -142,6 +142,13 @@ def test_a_yearly_class_leads_only_in_the_edition_that_follows_its_release(relea
     assert ("oui" if point else "non") == said
 
 
+def test_projects_order_professions_of_one_class_where_none_has_jobs() -> None:
+    held = _observations("V0X60 5 - - 300, V1X80 5 - - ≥500, T2A60 5 - - s", "jobs", "factors", "projects")
+    found = read_tensions(facts(held))
+    assert found is not None
+    assert [p.code for p in found.professions] == ["V1X80", "V0X60", "T2A60"]
+
+
 def test_a_factor_has_the_lever_of_the_reader() -> None:
     tensions = _read("V0X60 5 111115, V1X80 5 111515", "factors")
     assert [(high.factor, high.count) for high in high_factors(tensions)] == [(Factor.TRAINING_LINK, 2), (Factor.LACK_OF_LABOUR, 1)]
