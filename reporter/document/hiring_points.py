@@ -9,6 +9,7 @@ from reporter.analysis.trend import Change, State
 from reporter.document.beside import against
 from reporter.document.forms import Evidence
 from reporter.document.french import at_period, capitalised, number, percent, period, plural, typeset
+from reporter.document.headline import MOST_WORDS
 from reporter.document.novelty import is_news
 from reporter.document.words import WORDINGS, sector
 from reporter.domain.blocks import Finding
@@ -32,13 +33,24 @@ def hiring_headline(hiring: Hiring) -> str:
         hires = _verb(declared, many)
         lasting = first_by(declared.sectors, lambda one: one.long_share)
         if lasting is None or sector(lasting.code) is None:
-            return capitalised(f"{words} {hires}")
+            return _short_claim(capitalised(f"{words} {hires}"), first)
         if lasting is first:
             return capitalised(f"{words} {hires} et le plus durablement")
         return capitalised(f"{words} {hires}, {named(lasting)[0]} le plus durablement")
     if hiring.projects:
         return typeset(f"Les employeurs annoncent {_amount(Evidence(), hiring.projects.total)}")
     return "Aucun secteur ne se détache par ses embauches"
+
+
+def _short_claim(claim: str, first: SectorHires) -> str:
+    """Return *claim*, without the name of the sector where that is too long (« Commerce ; réparation d'automobiles… »)."""
+    if len(claim.split()) <= MOST_WORDS:
+        return claim
+    return (
+        f"Le premier secteur fait {percent(first.share.value or 0, 0)} des embauches"
+        if first.share
+        else "Un secteur se détache par ses embauches"
+    )
 
 
 def _verb(declared: Declarations, many: bool) -> str:  # noqa: FBT001 -- of a pair, unpacked

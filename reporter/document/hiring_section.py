@@ -154,7 +154,7 @@ def _professions_note(overview: Overview, planned: Projects) -> str:
     shown = [one.projects for one in planned.professions]
     parts = ["≥ : au moins, une partie étant secrète."] if any(one.is_at_least for one in shown) else []
     if any(one.difficult_share or one.seasonal_share for one in shown):
-        parts.append("Parts : sur les seuls projets diffusés dont le détail l'est aussi, cent au moins.")
+        parts.append("Parts : sur les projets dont le détail est diffusé, s'ils sont cent au moins et trois quarts du nombre.")
     if planned.unlabelled:
         parts.append(f"Métiers sans intitulé dans l'édition, non montrés : {planned.unlabelled}.")
     producer = overview.facts.indicators.producer(planned.indicator.source).name

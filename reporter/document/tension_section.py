@@ -134,7 +134,7 @@ def _note(overview: Overview, tensions: Tensions) -> str:
     if any(p.projects_at_least for p in tensions.professions):
         parts.append("≥ : au moins, une partie étant secrète.")
     if any(p.difficult_share for p in tensions.professions):
-        parts.append("Part des projets jugés difficiles : sur les seuls projets diffusés, cent au moins.")
+        parts.append("Projets jugés difficiles : sur ceux dont le détail est diffusé, s'ils sont cent au moins et trois quarts du nombre.")
     if tensions.unlabelled:
         many = tensions.unlabelled > 1
         words = (

@@ -260,6 +260,14 @@ def test_hires_by_france_travail_stand_in_where_there_is_no_declaration() -> Non
     assert both.declarations.indicator.id == "dpae"
 
 
+def test_a_section_with_a_long_name_is_not_named_in_the_claim() -> None:
+    held = [figure("embauches_ft", "1000"), figure("embauches_secteur_ft", "600", "G"), figure("embauches_secteur_ft", "300", "I")]
+    names = {("na21", "G"): "Commerce ; réparation d'automobiles et de motocycles", ("na21", "I"): "Hébergement et restauration"}
+    hiring = read_hiring(facts(held, names=names))
+    assert hiring is not None
+    assert plain(hiring_headline(hiring)) == "Le premier secteur fait 60 % des embauches"
+
+
 def test_a_level_without_figures_takes_those_of_the_next_larger_one_and_says_so() -> None:
     lent = [*_declared("aut 600, hot 400", territory=REGION), *planned("", "≥900", territory=REGION)]
     found = overview(lent, territory="zone_emploi-5216")

@@ -174,6 +174,18 @@ def test_the_readers_own_lever_is_told_though_others_are_more_frequent() -> None
     assert plain(own.sentence).endswith("le levier est le vôtre : vos transports et vos logements.")
 
 
+@pytest.mark.parametrize("factor", Factor)
+@pytest.mark.parametrize("count", range(1, 13))
+def test_a_claim_has_twelve_words_at_most(factor: Factor, count: int) -> None:
+    high = "".join("5" if one is factor else "1" for one in Factor)
+    held = [o for i in range(count) for o in profession(f"V{i % 10}X6{i // 10}", "5", factors=high if i else "111111")]
+    named = {("fap", o.category): "Un métier" for o in held}
+    for names in (named, dict(list(named.items())[:-1])):
+        found = read_tensions(facts(held, names=names))
+        assert found is not None
+        assert len(tension_headline(found).split()) <= 12
+
+
 def test_a_profession_without_a_label_is_counted_and_not_named() -> None:
     observations = _observations("V0X60 5 111511, V1X80 5 111511", "factors")
     found = read_tensions(facts(observations, names={("fap", "V0X60"): "Aides-soignants"}))
