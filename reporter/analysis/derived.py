@@ -6,7 +6,7 @@ from enum import StrEnum
 from reporter.analysis.comparison import Gap
 from reporter.analysis.trend import Change, Span
 from reporter.domain.facts import Rank
-from reporter.domain.observation import Observation, Status
+from reporter.domain.observation import TOTAL, Observation, Status
 from reporter.domain.period import Period
 from reporter.domain.territory import TerritoryId
 
@@ -39,6 +39,12 @@ class Measure(StrEnum):
     SHORT_GROWTH_GAP = "ecart_croissance_court"
     QUOTIENT = "quotient_localisation"
     LEVEL_SUM = "somme_niveau"
+    PORTION = "part_de_l_ensemble"
+    PER_HUNDRED_JOBS = "pour_100_emplois"
+    CLASSED = "metiers_classes"
+    TENSE = "metiers_en_tension"
+    HIGH = "metiers_au_dessus_de_3"
+    UNNAMED = "metiers_sans_intitule"
 
 
 _CHANGES = {Span.QUARTER: Measure.QUARTER_CHANGE, Span.YEAR: Measure.YEAR_CHANGE}
@@ -112,3 +118,19 @@ def _derived(like: Observation, measure: Measure, value: Decimal | int, other: O
     status = Status.PROVISIONAL if Status.PROVISIONAL in {like.status, other.status} else like.status
     vintage = max(like.vintage, other.vintage)
     return Observation(like.territory, derived_id(like.indicator, measure), like.period, like.category, float(value), status, vintage)
+
+
+def portion_observation(part: Observation, whole: Observation, percent: Decimal) -> Observation:
+    """Return what percentage a figure makes of the indicator that it is a part of."""
+    return _derived(part, Measure.PORTION, percent, whole)
+
+
+def per_hundred_jobs_observation(declarations: Observation, jobs: Observation, value: Decimal) -> Observation:
+    """Return how many declarations there are for 100 jobs of the same sector and quarter."""
+    return _derived(declarations, Measure.PER_HUNDRED_JOBS, value, jobs)
+
+
+def count_observation(like: Observation, measure: Measure, count: int) -> Observation:
+    """Return how many professions there are of a kind; *like* is one of the figures that were counted."""
+    identifier = derived_id(like.indicator, measure)
+    return Observation(like.territory, identifier, like.period, TOTAL, float(count), like.status, like.vintage)

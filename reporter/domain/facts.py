@@ -1,7 +1,7 @@
 """Everything known of one territory in one edition: the input of the pure middle."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from reporter.domain.indicator import Indicators
@@ -148,6 +148,14 @@ class TerritoryFacts:
         """Return the last figure of every category but the total, in the declared order of the nomenclature."""
         codes = [category.code for category in self.indicators.get(indicator).categories if category.code != TOTAL]
         return tuple(self.figure(indicator, code) for code in codes if self.series(indicator, code))
+
+    def by_indicator(self, indicators: Collection[str]) -> Mapping[str, Mapping[str, tuple[Observation, ...]]]:
+        """Return the series of some indicators by indicator and category, each in the order of time."""
+        found: dict[str, dict[str, tuple[Observation, ...]]] = {}
+        for (indicator, category), series in self._by_series.items():
+            if indicator in indicators:
+                found.setdefault(indicator, {})[category] = series
+        return found
 
     def _absent(self, indicator: str, category: str) -> Observation:
         declared = self.indicators.get(indicator)
