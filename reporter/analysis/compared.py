@@ -15,8 +15,9 @@ from reporter.tables import ObservationTable
 
 MAPPED_INDICATOR = "taux_chomage"  # the one figure of which neighbours are compared on page 1
 MAIN_INDICATORS = (MAPPED_INDICATOR, "emploi_salarie_prive", "inscrits_abc", "inscrits_abc_brut")  # what peers are compared on
-WHOLE_FAMILIES = ("emploi_salarie_prive", "emploi_metier", "dpae", "embauches", "projets_", "tension")  # every category, by prefix
-TOTAL_FAMILIES = (MAPPED_INDICATOR, "inscrits_")  # of these the totals only: nobody reads région or France by age or sex
+# By prefix: every category of jobs, hires, projects, tensions and of those registered in A and in A, B, C…
+WHOLE_FAMILIES = ("emploi_salarie_prive", "emploi_metier", "dpae", "embauches", "projets_", "tension", "inscrits_a")
+TOTAL_FAMILIES = (MAPPED_INDICATOR, "inscrits_")  # … and of these the totals only
 NEIGHBOUR_PERIODS = 41  # ten years and the quarter before them: lows, highs and sparklines of the table of neighbours
 PART_PERIODS = NEIGHBOUR_PERIODS  # of a category: the windows of sectors and ten years, not the 88 divisions since 1998
 PEER_PERIODS = 5  # a figure and its change over a year of quarters

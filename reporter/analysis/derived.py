@@ -7,7 +7,7 @@ from enum import StrEnum
 from reporter.analysis.comparison import Gap
 from reporter.analysis.trend import Change, Span
 from reporter.domain.facts import Rank
-from reporter.domain.observation import Observation, Status
+from reporter.domain.observation import TOTAL, Observation, Status
 from reporter.domain.period import Period
 from reporter.domain.territory import TerritoryId
 
@@ -26,6 +26,26 @@ class Measure(StrEnum):
     SHARE = "part"
     QUARTER_THRESHOLD = "seuil_trimestre"
     YEAR_THRESHOLD = "seuil_annee"
+    LONG_DIFFERENCE = "difference_longue"
+    LONG_CHANGE = "variation_longue"
+    LONG_NATIONAL = "effet_national_long"
+    LONG_STRUCTURAL = "effet_structurel_long"
+    LONG_LOCAL = "effet_local_long"
+    LONG_GROWTH_GAP = "ecart_croissance_long"
+    SHORT_DIFFERENCE = "difference_courte"
+    SHORT_CHANGE = "variation_courte"
+    SHORT_NATIONAL = "effet_national_court"
+    SHORT_STRUCTURAL = "effet_structurel_court"
+    SHORT_LOCAL = "effet_local_court"
+    SHORT_GROWTH_GAP = "ecart_croissance_court"
+    QUOTIENT = "quotient_localisation"
+    LEVEL_SUM = "somme_niveau"
+    PORTION = "part_de_l_ensemble"
+    PER_HUNDRED_JOBS = "pour_100_emplois"
+    CLASSED = "metiers_classes"
+    TENSE = "metiers_en_tension"
+    HIGH = "metiers_au_dessus_de_3"
+    UNNAMED = "metiers_sans_intitule"
     PEER_MEDIAN = "mediane_comparables"
     PEER_RANK = "rang_comparables"
     PEER_COUNT = "nombre_comparables"
@@ -102,8 +122,34 @@ def threshold_observation(series: Observation, value: Decimal, measure: Measure,
     return Observation(series.territory, identifier, period, series.category, float(value), Status.PUBLISHED, series.vintage)
 
 
-def _derived(like: Observation, measure: Measure, value: Decimal, other: Observation) -> Observation:
+def window_observation(before: Observation, after: Observation, measure: Measure, value: Decimal | int) -> Observation:
+    """Return what is measured between two figures of one series."""
+    return _derived(after, measure, value, before)
+
+
+def quotient_observation(figure: Observation, quotient: Decimal) -> Observation:
+    """Return how many times more a sector weighs here than in the country."""
+    return _derived(figure, Measure.QUOTIENT, quotient, figure)
+
+
+def _derived(like: Observation, measure: Measure, value: Decimal | int, other: Observation) -> Observation:
     """Return a figure as provisional as the more provisional, as young as the younger of the two it comes from."""
     status = Status.PROVISIONAL if Status.PROVISIONAL in {like.status, other.status} else like.status
     vintage = max(like.vintage, other.vintage)
     return Observation(like.territory, derived_id(like.indicator, measure), like.period, like.category, float(value), status, vintage)
+
+
+def portion_observation(part: Observation, whole: Observation, percent: Decimal) -> Observation:
+    """Return what percentage a figure makes of the indicator that it is a part of."""
+    return _derived(part, Measure.PORTION, percent, whole)
+
+
+def per_hundred_jobs_observation(declarations: Observation, jobs: Observation, value: Decimal) -> Observation:
+    """Return how many declarations there are for 100 jobs of the same sector and quarter."""
+    return _derived(declarations, Measure.PER_HUNDRED_JOBS, value, jobs)
+
+
+def count_observation(like: Observation, measure: Measure, count: int) -> Observation:
+    """Return how many professions there are of a kind; *like* is one of the figures that were counted."""
+    identifier = derived_id(like.indicator, measure)
+    return Observation(like.territory, identifier, like.period, TOTAL, float(count), like.status, like.vintage)

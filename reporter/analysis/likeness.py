@@ -50,7 +50,8 @@ def combined(distances: Mapping[Criterion, Matrix]) -> Matrix:
     """
     total = np.zeros_like(next(iter(distances.values())))
     upper = np.triu_indices(len(total), k=1)
-    for criterion, distance in distances.items():
+    for criterion, exact in distances.items():
+        distance = np.round(exact, _SAFE_DECIMALS)  # else the last binary digit of equal shares would be their median
         pairs = distance[upper]
         scale = float(np.median(pairs) or pairs.max()) if pairs.size else 0.0
         if scale:

@@ -9,6 +9,7 @@ import pandas as pd
 from reporter.analysis.compared import MAPPED_INDICATOR, NEIGHBOUR_PERIODS, Cut, of_neighbours, of_parents, of_peers
 from reporter.analysis.comparison import class_breaks
 from reporter.analysis.derived import Measure, derived_id
+from reporter.analysis.nation_sectors import nation_sums
 from reporter.analysis.noise import thresholds
 from reporter.analysis.peer_groups import Group, peer_groups
 from reporter.analysis.ranking import is_ascending, ranks
@@ -45,6 +46,7 @@ class EditionReferences:
     peer_groups: Mapping[TerritoryId, Group]
     _cuts: Mapping[_Beside, Cut] = field(repr=False)
     _comparators: dict[tuple[TerritoryId, _Beside], Comparator] = field(default_factory=dict, repr=False)
+    nation: Mapping[Level, tuple[Observation, ...]] = field(default_factory=dict, repr=False)
 
     def for_territory(self, identifier: TerritoryId) -> References:
         """Return one territory's slice; UnknownTerritoryError when the register does not hold it."""
@@ -57,6 +59,7 @@ class EditionReferences:
             thresholds=self.thresholds.get(identifier, ()),
             class_breaks=self._class_breaks(identifier, mapped[0].id.level) if mapped else (),
             peer_group=self._peer_group(identifier),
+            nation=self.nation.get(territory.level_of_figures, ()),
         )
 
     def for_custom(self, territory: Territory, sums: tuple[Observation, ...], indicators: Indicators) -> References:
@@ -119,6 +122,7 @@ def edition_references(
             _Beside.NEIGHBOUR: Cut.of(of_neighbours(frame)),
             _Beside.PEER: Cut.of(of_peers(frame)),
         },
+        nation=nation_sums(frame, indicators),
     )
 
 

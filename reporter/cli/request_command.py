@@ -9,7 +9,7 @@ import typer
 
 from reporter.cli.console import print_json, say
 from reporter.cli.run_command import parse_quarter
-from reporter.errors import ReporterError
+from reporter.errors import ReporterError, UsageError
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
 
@@ -21,11 +21,14 @@ def request_command(
     policy: Annotated[str | None, typer.Option(help="Edition policy; by default the active one of that quarter.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write the PDF; by default the data folder's out/.")] = None,
     email: Annotated[str, typer.Option(help="Send it to this address too.")] = "",
+    text: Annotated[bool, typer.Option("--text", help="Print the words only: nothing is drawn, archived or mailed.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the archive entry as JSON.")] = False,
 ) -> int:
     """Give the archived PDF where it exists, otherwise produce and archive it first."""
     from reporter.pipeline.request import request
 
+    if text:
+        return _print_words(territory, quarter, policy, apart=bool(out or email or as_json))
     started = time.monotonic()
     settings = load_settings()
     if email:
@@ -45,6 +48,20 @@ def request_command(
         print_json({"entry": answer.entry, "file": target, "produced_now": answer.produced_now, "seconds": round(seconds, 2)})
     else:
         sys.stdout.write(f"{target}\n")
+    return 0
+
+
+def _print_words(territory: str, quarter: str | None, policy: str | None, *, apart: bool) -> int:
+    """Print a note as text; *apart* says that options were given that make no sense with it."""
+    from reporter.document.plain_text import plain_text
+    from reporter.pipeline.request import read_note
+
+    if apart:
+        message = "--text goes without --out, --email and --json: it prints the words and does nothing else"
+        raise UsageError(message)
+    with open_outside(load_settings(), inline=True) as outside:
+        wanted = outside.register_store.register().lookup(territory)
+        sys.stdout.write(plain_text(read_note(outside, wanted, parse_quarter(quarter), policy=policy)))
     return 0
 
 

@@ -40,13 +40,59 @@ _LABELS = {
     Measure.SHARE: "part du total",
     Measure.QUARTER_THRESHOLD: "seuil de « quasi stable » sur un trimestre",
     Measure.YEAR_THRESHOLD: "seuil de « quasi stable » sur un an",
+    Measure.LONG_DIFFERENCE: "différence sur cinq ans ou depuis la rupture",
+    Measure.LONG_CHANGE: "variation sur cinq ans ou depuis la rupture",
+    Measure.LONG_NATIONAL: "effet national sur cinq ans ou depuis la rupture",
+    Measure.LONG_STRUCTURAL: "effet de structure sur cinq ans ou depuis la rupture",
+    Measure.LONG_LOCAL: "effet local sur cinq ans ou depuis la rupture",
+    Measure.LONG_GROWTH_GAP: "écart de croissance annuelle avec la France sur cinq ans ou depuis la rupture",
+    Measure.SHORT_DIFFERENCE: "différence sur deux ans",
+    Measure.SHORT_CHANGE: "variation sur deux ans",
+    Measure.SHORT_NATIONAL: "effet national sur deux ans",
+    Measure.SHORT_STRUCTURAL: "effet de structure sur deux ans",
+    Measure.SHORT_LOCAL: "effet local sur deux ans",
+    Measure.SHORT_GROWTH_GAP: "écart de croissance annuelle avec la France sur deux ans",
+    Measure.QUOTIENT: "quotient de localisation",
+    Measure.LEVEL_SUM: "somme des territoires du niveau",
+    Measure.PORTION: "part dans l’ensemble dont la série est une partie",
+    Measure.PER_HUNDRED_JOBS: "pour 100 emplois du même secteur",
+    Measure.CLASSED: "nombre de métiers classés",
+    Measure.TENSE: "nombre de métiers en classe 4 ou 5",
+    Measure.HIGH: "nombre de métiers, parmi ceux qui sont montrés, où le facteur dépasse 3",
+    Measure.UNNAMED: "nombre de métiers sans intitulé dans l’édition, qui ne sont pas montrés",
     Measure.PEER_MEDIAN: "médiane des territoires comparables",
     Measure.PEER_RANK: "rang parmi les territoires comparables",
     Measure.PEER_COUNT: "nombre de territoires comparés, celui-ci compris",
 }
-_IN_UNIT = frozenset({Measure.QUARTER_DIFFERENCE, Measure.YEAR_DIFFERENCE})
-_NAMED_UNITS = {Measure.RANK: "rang", Measure.RANKED: "territoires", Measure.PEER_RANK: "rang", Measure.PEER_COUNT: "territoires"}
-_ALWAYS_PERCENT = frozenset({Measure.SHARE})
+Names = Mapping[tuple[str, str], str]  # (nomenclature, code) → label
+_IN_UNIT = frozenset(
+    {
+        Measure.QUARTER_DIFFERENCE,
+        Measure.YEAR_DIFFERENCE,
+        Measure.LONG_DIFFERENCE,
+        Measure.LONG_NATIONAL,
+        Measure.LONG_STRUCTURAL,
+        Measure.LONG_LOCAL,
+        Measure.SHORT_DIFFERENCE,
+        Measure.SHORT_NATIONAL,
+        Measure.SHORT_STRUCTURAL,
+        Measure.SHORT_LOCAL,
+        Measure.LEVEL_SUM,
+    }
+)
+_NAMED_UNITS = {
+    Measure.RANK: "rang",
+    Measure.RANKED: "territoires",
+    Measure.LONG_GROWTH_GAP: "points par an",
+    Measure.SHORT_GROWTH_GAP: "points par an",
+    Measure.QUOTIENT: "rapport",
+    Measure.PER_HUNDRED_JOBS: "déclarations pour 100 emplois",
+    **dict.fromkeys((Measure.CLASSED, Measure.TENSE, Measure.HIGH, Measure.UNNAMED), "métiers"),
+    Measure.PEER_RANK: "rang",
+    Measure.PEER_COUNT: "territoires",
+}
+_ALWAYS_PERCENT = frozenset({Measure.SHARE, Measure.PORTION})
+_NAMELESS: Names = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +104,13 @@ class _Described:
     unit: str
 
 
-def figures_csv(briefing: Briefing, indicators: Indicators) -> bytes:
-    """Return all figures of *briefing*, sorted; an absent value is empty and its status says why."""
-    names = {territory.id: territory.name for territory in briefing.named}
-    rows = sorted(_row(figure, indicators, names) for figure in briefing.figures)
+def figures_csv(briefing: Briefing, indicators: Indicators, names: Names = _NAMELESS) -> bytes:
+    """Return all figures of *briefing*, sorted; an absent value is empty and its status says why.
+
+    *names* label the codes of long nomenclatures; one without a label stands as its code.
+    """
+    places = {territory.id: territory.name for territory in briefing.named}
+    rows = sorted(_row(figure, indicators, places, names) for figure in briefing.figures)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -69,13 +118,13 @@ def figures_csv(briefing: Briefing, indicators: Indicators) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _row(figure: Figure, indicators: Indicators, names: Mapping[TerritoryId, str]) -> tuple[str, ...]:
+def _row(figure: Figure, indicators: Indicators, places: Mapping[TerritoryId, str], names: Names) -> tuple[str, ...]:
     observation = figure.observation
-    described = _describe(observation.indicator, observation.category, indicators)
+    described = _describe(observation.indicator, observation.category, indicators, names)
     producer = indicators.producer(described.indicator.source)
     return (
         str(observation.territory),
-        names[observation.territory],
+        places[observation.territory],
         observation.indicator,
         described.label,
         observation.category,
@@ -91,11 +140,16 @@ def _row(figure: Figure, indicators: Indicators, names: Mapping[TerritoryId, str
     )
 
 
-def _describe(identifier: str, category: str, indicators: Indicators) -> _Described:
+def _describe(identifier: str, category: str, indicators: Indicators, names: Names) -> _Described:
     base, measures = split_id(identifier)
     indicator = indicators.get(base)
-    parts = [indicator.label, *([indicator.category_label(category)] if category else []), *(_LABELS[m] for m in measures)]
+    parts = [indicator.label, *([_category_label(indicator, category, names)] if category else []), *(_LABELS[m] for m in measures)]
     return _Described(indicator, ", ".join(parts), _unit(indicator, measures))
+
+
+def _category_label(indicator: Indicator, code: str, names: Names) -> str:
+    declared = next((category.label for category in indicator.categories if category.code == code), None)
+    return declared or names.get((indicator.nomenclature, code), code)
 
 
 def _unit(indicator: Indicator, measures: tuple[Measure, ...]) -> str:

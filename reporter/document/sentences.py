@@ -11,8 +11,10 @@ from reporter.document.count_points import idle_share, jobs_in_region, sectors, 
 from reporter.document.forms import Evidence
 from reporter.document.french import at_period, capitalised, period
 from reporter.document.headline import speaks
+from reporter.document.hiring_points import hiring_point
 from reporter.document.peer_points import peer_point
 from reporter.document.rate_points import beside_region, breadth, gap_to_france, own_past, quarter, spread
+from reporter.document.tension_points import tension_point
 from reporter.document.words import WORDINGS, here, there
 from reporter.domain.blocks import Finding
 from reporter.domain.indicator import Unit
@@ -128,6 +130,8 @@ _ALL_SOURCES: tuple[_Point, ...] = (
     quarter,
     idle_share,
     seekers_over_quarter,
+    tension_point,
+    hiring_point,
     peer_point,
 )
 _RATE_ALONE: tuple[_Point, ...] = (own_past, gap_to_france, breadth, spread, beside_region, quarter)

@@ -42,6 +42,7 @@ _JOBS = Wording("l’emploi salarié privé", "progresse", "recule", ("emploi", 
 _PEOPLE = ("inscrit", "inscrits")
 _SEEKERS_ALL = Wording("le nombre d’inscrits en catégories A, B, C", "augmente", "baisse", _PEOPLE, "le nombre d’inscrits (A, B, C)")
 _SEEKERS_A = Wording("le nombre d’inscrits en catégorie A", "augmente", "baisse", _PEOPLE)
+_HIRES = Wording("le nombre d’embauches", "augmente", "baisse", ("embauche", "embauches"))
 WORDINGS = {
     "taux_chomage": _RATE,
     "emploi_salarie_prive": _JOBS,
@@ -49,6 +50,9 @@ WORDINGS = {
     "inscrits_abc_brut": _SEEKERS_ALL,
     "inscrits_a": _SEEKERS_A,
     "inscrits_a_brut": _SEEKERS_A,
+    "dpae": Wording("le nombre de déclarations d’embauche", "augmente", "baisse", ("déclaration", "déclarations")),
+    "embauches_ft": _HIRES,
+    "embauches_secteur_ft": _HIRES,
 }
 _PLURAL_FROM = 2
 

@@ -1,7 +1,7 @@
 """Everything known of one territory in one edition: the input of the pure middle."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
@@ -127,7 +127,8 @@ class References:
     """This territory's slice of what is computed once an edition.
 
     *parents* from the nearest to France, the series that pages read; *neighbours* are all territories of the map of this one, itself
-    included, with their last years; *class_breaks* the four national limits of the five classes of a map, by indicator.
+    included, with their last years; *class_breaks* the four national limits of the five classes of a map, by indicator; *nation*
+    the sums of the level's territories, as figures of France, where no national file has the same sectors.
     """
 
     parents: tuple[Comparator, ...] = ()
@@ -203,6 +204,14 @@ class TerritoryFacts:
         """Return the last figure of every category but the total, in the declared order of the nomenclature."""
         codes = [category.code for category in self.indicators.get(indicator).categories if category.code != TOTAL]
         return tuple(self.figure(indicator, code) for code in codes if self.series(indicator, code))
+
+    def by_indicator(self, indicators: Collection[str]) -> Mapping[str, Mapping[str, tuple[Observation, ...]]]:
+        """Return the series of some indicators by indicator and category, each in the order of time."""
+        found: dict[str, dict[str, tuple[Observation, ...]]] = {}
+        for (indicator, category), series in self._by_series.items():
+            if indicator in indicators:
+                found.setdefault(indicator, {})[category] = series
+        return found
 
     def dataset_of(self, indicator: Indicator) -> str | None:
         """Return the dataset that gives this territory its figures of *indicator*, or None where none can be given.

@@ -12,7 +12,7 @@ from reporter.document.briefing import write_briefing
 from reporter.document.csv_table import figures_csv
 from reporter.document.mail import mail_content
 from reporter.document.provenance import provenance_json
-from reporter.domain.briefing import BriefingJob, Produced
+from reporter.domain.briefing import Briefing, BriefingJob, Produced
 from reporter.domain.territory import TerritoryId
 from reporter.errors import RenderError, ReporterError
 from reporter.rendering.inspection import inspect
@@ -24,11 +24,8 @@ _NAMED_VERSIONS = ("weasyprint", "matplotlib", "seaborn", "jinja2", "mjml-python
 
 def produce(job: BriefingJob) -> Produced:
     """Return everything made of *job*: same job, same bytes, on any machine. Raises RenderError."""
-    indicators = job.facts.indicators
-    briefing = write_briefing(
-        job.facts.territory, job.edition, analyse(job.facts), outlines_credit=job.outlines.credit, web_base_url=job.web_base_url
-    )
-    csv = figures_csv(briefing, indicators)
+    indicators, briefing = job.facts.indicators, write_note(job)
+    csv = figures_csv(briefing, indicators, job.facts.names)
     provenance = provenance_json(briefing, indicators, program_versions())
     rendered = render_pdf(briefing, job.brand, job.outlines, attachments={"data.csv": csv, "provenance.json": provenance})
     if faults := inspect(rendered.pdf, briefing):
@@ -36,6 +33,12 @@ def produce(job: BriefingJob) -> Produced:
         raise RenderError(message)
     mail = render_mail(mail_content(briefing, job.brand, page_count=rendered.page_count), job.brand)
     return Produced(rendered.pdf, csv, provenance, mail, rendered.page_count, briefing.alerts)
+
+
+def write_note(job: BriefingJob) -> Briefing:
+    """Return the words of *job*, before any layout."""
+    overview = analyse(job.facts)
+    return write_briefing(job.facts.territory, job.edition, overview, outlines_credit=job.outlines.credit, web_base_url=job.web_base_url)
 
 
 @cache

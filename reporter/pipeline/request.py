@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 
 from reporter.domain.archive import ArchiveEntry, ArchiveKey
+from reporter.domain.briefing import Briefing, BriefingJob
 from reporter.domain.delivery import Delivery, DeliveryKind
+from reporter.domain.facts import has_data
 from reporter.domain.period import Period
 from reporter.domain.release import Edition
 from reporter.domain.territory import Territory
 from reporter.errors import EditionError, RenderError, UsageError
 from reporter.pipeline.approval import clearance
 from reporter.pipeline.deliver import DeliveryReport, deliver, new_delivery
+from reporter.pipeline.facts import FactsReader
 from reporter.pipeline.policies import policy_named
+from reporter.pipeline.produce import write_note
 from reporter.pipeline.production import produce_territories
 from reporter.ports import JobState, Outside
 
@@ -40,6 +44,25 @@ def request(outside: Outside, territory: Territory, quarter: Period | None, *, p
     pdf = outside.archive.get(key, "note.pdf", entry.revision)
     delivery = _mailed(outside, edition, territory, email) if email else None
     return Requested(entry, pdf, not is_current, delivery)
+
+
+def read_note(outside: Outside, territory: Territory, quarter: Period | None, *, policy: str | None = None) -> Briefing:
+    """Return the words of a briefing without printing, archiving or mailing it: to be read before an edition is approved.
+
+    Raises EditionError when no edition of that quarter is frozen or it is under embargo, UsageError when the territory has no
+    figure in it.
+    """
+    edition = _edition(outside, quarter, policy)
+    refuse_under_embargo(outside, edition)
+    facts = FactsReader(outside, edition).facts(territory)
+    if not has_data(facts.observations, territory.id):
+        raise UsageError(_no_figure(edition, territory))
+    outlines = outside.register_store.outlines()
+    return write_note(BriefingJob(facts, edition, outside.brand, outlines, outside.web_base_url))
+
+
+def _no_figure(edition: Edition, territory: Territory) -> str:
+    return f"{territory.name} ({territory.id}) has no figure in edition {edition.label}: there is nothing to write about"
 
 
 def _edition(outside: Outside, quarter: Period | None, policy: str | None) -> Edition:
@@ -74,8 +97,7 @@ def refuse_under_embargo(outside: Outside, edition: Edition) -> None:
 def _produced(outside: Outside, edition: Edition, territory: Territory, key: ArchiveKey) -> ArchiveEntry:
     job = produce_territories(outside, edition, [territory]).jobs[0]
     if job.state is JobState.NO_DATA:
-        message = f"{territory.name} ({territory.id}) has no figure in edition {edition.label}: there is nothing to write about"
-        raise UsageError(message)
+        raise UsageError(_no_figure(edition, territory))
     entry = outside.archive.entry(key)
     if job.state is JobState.QUARANTINED or entry is None:
         message = f"{territory.id} was quarantined: {job.reason}"

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from reporter.adapters.edition_files import EditionFiles
+from reporter.adapters.register_files import RegisterFiles
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period
 from reporter.domain.raw_file import RawFile, combined_sha256
@@ -16,7 +17,8 @@ from reporter.domain.release import Edition, Release
 from reporter.domain.revision import Extent, Revision, RevisionCounts, RevisionKind
 from reporter.domain.territory import Level, TerritoryId
 from reporter.errors import EditionError, ReporterError
-from reporter.tables import Label, Link, ObservationTable
+from reporter.pipeline.editions import select
+from reporter.tables import Label, Link, ObservationTable, empty_frame
 from tests.builders import LOIRE_ATLANTIQUE, PUBLISHED_ON, QUARTER, edition, observation, release
 
 
@@ -224,3 +226,20 @@ def test_an_edition_gives_the_labels_of_its_own_releases_only(store: EditionFile
     store.keep(release(period=QUARTER.shifted(1)), replace(table, labels=(other,)))
     store.freeze(frozen, [table])
     assert store.labels(frozen) == (mine,)
+
+
+def test_a_list_of_labels_without_any_figure_names_the_codes_of_the_edition_that_carries_it(store: EditionFiles, checkout: Path) -> None:
+    """The labels of all professions can only be imported: the edition takes them from then on, at their last year."""
+    label, year = Label("fap", "K0X30", "Artisans et ouvriers artisanaux"), Period.whole_year(2021)
+    listed = Release("bmo", "fap-intitules", year, dt.date(2021, 6, 1), "ab" * 32, fictitious=True)
+    empty, figures = ObservationTable(empty_frame(), labels=(label,)), ObservationTable.of([observation(5.8)])
+    opening = release("dares", "defm-regions-cvs")
+    store.keep(listed, empty)
+    store.keep(opening, figures)
+    standard = next(policy for policy in RegisterFiles(checkout / "data_sources").policies() if policy.name == "standard")
+    chosen = select(standard, store.releases(), QUARTER, PUBLISHED_ON).releases
+    frozen = edition(*chosen)
+    store.freeze(frozen, [store.release_table(held) for held in frozen.releases])
+    assert frozen.releases == (listed, opening)
+    assert store.labels(frozen) == (label,)
+    assert store.observations(frozen, [LOIRE_ATLANTIQUE]) == (observation(5.8),)

@@ -43,9 +43,12 @@ def test_what_no_page_compares_stays(indicator: str) -> None:
     assert of_parents(frame(observation(indicator=indicator), observation(indicator=indicator, category="x"))).empty
 
 
-def test_of_job_seekers_only_the_totals_travel_of_jobs_every_sector() -> None:
-    both = [observation(indicator=indicator, category="x") for indicator in ("inscrits_abc", "emploi_salarie_prive")]
-    assert of_parents(frame(*both))["indicator"].tolist() == ["emploi_salarie_prive"]
+def test_categories_travel_where_a_page_compares_them() -> None:
+    parts = [
+        observation(indicator=indicator, category="x")
+        for indicator in ("inscrits_abc", "inscrits_b", "emploi_salarie_prive", "taux_chomage")
+    ]
+    assert of_parents(frame(*parts))["indicator"].tolist() == ["emploi_salarie_prive", "inscrits_abc"]
 
 
 def test_totals_travel_whole_and_parts_for_ten_years() -> None:
