@@ -40,10 +40,18 @@ _LABELS = {
     Measure.SHARE: "part du total",
     Measure.QUARTER_THRESHOLD: "seuil de « quasi stable » sur un trimestre",
     Measure.YEAR_THRESHOLD: "seuil de « quasi stable » sur un an",
+    Measure.CHECKS_PASSED: "tests réussis sur cinq",
+    Measure.OTHER_SECTORS: "autres secteurs et emplois non classés",
 }
-_IN_UNIT = frozenset({Measure.QUARTER_DIFFERENCE, Measure.YEAR_DIFFERENCE})
-_NAMED_UNITS = {Measure.RANK: "rang", Measure.RANKED: "territoires"}
+Names = Mapping[tuple[str, str], str]  # (nomenclature, code) → label
+_IN_UNIT = frozenset({Measure.QUARTER_DIFFERENCE, Measure.YEAR_DIFFERENCE, Measure.OTHER_SECTORS})
+_NAMED_UNITS = {
+    Measure.RANK: "rang",
+    Measure.RANKED: "territoires",
+    Measure.CHECKS_PASSED: "tests",
+}
 _ALWAYS_PERCENT = frozenset({Measure.SHARE})
+_NAMELESS: Names = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +63,13 @@ class _Described:
     unit: str
 
 
-def figures_csv(briefing: Briefing, indicators: Indicators) -> bytes:
-    """Return all figures of *briefing*, sorted; an absent value is empty and its status says why."""
-    names = {territory.id: territory.name for territory in briefing.named}
-    rows = sorted(_row(figure, indicators, names) for figure in briefing.figures)
+def figures_csv(briefing: Briefing, indicators: Indicators, names: Names = _NAMELESS) -> bytes:
+    """Return all figures of *briefing*, sorted; an absent value is empty and its status says why.
+
+    *names* label the codes of long nomenclatures; one without a label stands as its code.
+    """
+    places = {territory.id: territory.name for territory in briefing.named}
+    rows = sorted(_row(figure, indicators, places, names) for figure in briefing.figures)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -66,13 +77,13 @@ def figures_csv(briefing: Briefing, indicators: Indicators) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _row(figure: Figure, indicators: Indicators, names: Mapping[TerritoryId, str]) -> tuple[str, ...]:
+def _row(figure: Figure, indicators: Indicators, places: Mapping[TerritoryId, str], names: Names) -> tuple[str, ...]:
     observation = figure.observation
-    described = _describe(observation.indicator, observation.category, indicators)
+    described = _describe(observation.indicator, observation.category, indicators, names)
     producer = indicators.producer(described.indicator.source)
     return (
         str(observation.territory),
-        names[observation.territory],
+        places[observation.territory],
         observation.indicator,
         described.label,
         observation.category,
@@ -88,11 +99,16 @@ def _row(figure: Figure, indicators: Indicators, names: Mapping[TerritoryId, str
     )
 
 
-def _describe(identifier: str, category: str, indicators: Indicators) -> _Described:
+def _describe(identifier: str, category: str, indicators: Indicators, names: Names) -> _Described:
     base, measures = split_id(identifier)
     indicator = indicators.get(base)
-    parts = [indicator.label, *([indicator.category_label(category)] if category else []), *(_LABELS[m] for m in measures)]
+    parts = [indicator.label, *([_category_label(indicator, category, names)] if category else []), *(_LABELS[m] for m in measures)]
     return _Described(indicator, ", ".join(parts), _unit(indicator, measures))
+
+
+def _category_label(indicator: Indicator, code: str, names: Names) -> str:
+    declared = next((category.label for category in indicator.categories if category.code == code), None)
+    return declared or names.get((indicator.nomenclature, code), code)
 
 
 def _unit(indicator: Indicator, measures: tuple[Measure, ...]) -> str:

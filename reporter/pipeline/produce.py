@@ -25,7 +25,7 @@ _NAMED_VERSIONS = ("weasyprint", "matplotlib", "seaborn", "jinja2", "mjml-python
 def produce(job: BriefingJob) -> Produced:
     """Return everything made of *job*: same job, same bytes, on any machine. Raises RenderError."""
     indicators, briefing = job.facts.indicators, write_note(job)
-    csv = figures_csv(briefing, indicators)
+    csv = figures_csv(briefing, indicators, job.facts.names)
     provenance = provenance_json(briefing, indicators, program_versions())
     rendered = render_pdf(briefing, job.brand, job.outlines, attachments={"data.csv": csv, "provenance.json": provenance})
     if faults := inspect(rendered.pdf, briefing):

@@ -1,0 +1,225 @@
+"""The tables of « Emploi et secteurs »: where the change of jobs comes from, and why each verdict."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from reporter.analysis.buoyancy import LEAST_JOBS, LEAST_WEIGHT, QUOTIENT_DECIMALS, Gate
+from reporter.analysis.derived import checks_observation, other_sectors_observation
+from reporter.analysis.overview import Overview
+from reporter.analysis.rounding import displayed
+from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading
+from reporter.analysis.trend import State
+from reporter.document.effect_points import comparable
+from reporter.document.french import HARD, date, number, percent, short_period, typeset
+from reporter.document.sector_spans import lead_on_france, moment
+from reporter.document.verdicts import ORDER, opening, verdict_cell
+from reporter.document.words import MARKS, STATES
+from reporter.domain.blocks import Cell, Column, Figure, Row, Table, Tone
+from reporter.domain.observation import Observation, Status
+from reporter.domain.period import Rhythm
+from reporter.domain.release import DatasetRef
+
+MOST_ROWS = 12
+_SAYS = 3  # verdicts, from the first of their order, that go before a sector with more jobs
+_NONE = Cell("–", Tone.MUTED)
+_REST = "Autres et non classés"
+_ALL = "Ensemble"
+_BADGE_WIDTH = 40.0  # millimetres: « – Données insuffisantes » on one line
+
+
+def shown_sectors(mix: SectorMix) -> tuple[SectorReading, ...]:
+    """Return the sectors that the tables print: those a verdict says something of first, then those with most jobs."""
+    ranked = sorted(mix.sectors, key=lambda r: (min(ORDER.index(r.verdict.word), _SAYS), -(r.figure.value or 0), r.code))
+    return tuple(ranked[:MOST_ROWS])
+
+
+def origin_table(overview: Overview) -> Table | None:
+    """Return jobs, their change and its three effects by sector, the largest gain first; None without a comparable window."""
+    mix = overview.sector_mix
+    whole = comparable(mix) if mix else None
+    if mix is None or whole is None:
+        return None
+    is_long = whole is mix.long
+    rows = [(reading, reading.long if is_long else reading.short) for reading in shown_sectors(mix)]
+    rows.sort(key=lambda row: (row[1] is None, -(row[1].effects.change if row[1] else 0), row[0].code))
+    before, after = moment(whole.before.period), moment(whole.after.period)
+    columns = (
+        Column(("Secteur",), "left"),
+        Column(("Emplois", after)),
+        Column(("Évolution", f"depuis {before}")),
+        *(Column(("Effet", effect)) for effect in ("national", "structurel", "local")),
+    )
+    rest = _rest_row(mix, whole, rows)
+    total = Row((Cell(_ALL, Tone.STRONG), *_number_cells((mix.total, *_parts(whole)), Tone.STRONG)))
+    return Table(
+        id="origine",
+        title=typeset("D'où vient l'évolution ?"),
+        subtitle=typeset(f"Évolution de l'emploi salarié privé en nombre d'emplois, somme de trois effets, {_source_words(mix)}"),
+        columns=columns,
+        rows=(*(_origin_row(*row) for row in rows), *([rest] if rest else []), total),
+        note=typeset(f"{_ORIGIN_NOTE} {_nation_note(mix)}{_secret_note(mix)}{_source_note(overview, mix)}"),
+    )
+
+
+def verdict_table(overview: Overview) -> Table | None:
+    """Return the tests each sector passed over both windows, its place here, its lead on France and the verdict."""
+    mix = overview.sector_mix
+    if mix is None or not any(r.verdict.long or r.verdict.short for r in mix.sectors):
+        return None
+    shown = sorted(shown_sectors(mix), key=lambda r: (ORDER.index(r.verdict.word), -(r.figure.value or 0), r.code))
+    long, short = (next((getattr(r, span) for r in mix.sectors if getattr(r, span)), None) for span in ("long", "short"))
+    columns = (
+        Column(("Secteur",), "left"),
+        Column(("Poids", "France = 1")),
+        Column(("Écart à la France", "points par an")),
+        Column(("Tests sur", _years(long))),
+        Column(("Tests sur", _years(short))),
+        Column(("Verdict",), "left", _BADGE_WIDTH),
+    )
+    return Table(
+        id="verdicts",
+        title=typeset("Pourquoi ce verdict ?"),
+        subtitle=typeset("Cinq tests : hausse, croissance plus forte qu'en France, poids, effectif, part de l'emploi"),
+        columns=columns,
+        rows=tuple(_verdict_row(reading) for reading in shown),
+        note=typeset(f"{_VERDICT_NOTE} {_hidden_note(mix)}{_yearly_note(overview, mix)}"),
+        figures=tuple(Figure(observation) for observation in _unprinted(mix)),
+    )
+
+
+_ORIGIN_NOTE = (
+    "National : si chaque secteur avait suivi l'emploi total en France. Structurel : nos secteurs face à la moyenne. Local : nos secteurs "
+    "face aux mêmes en France."
+)
+_VERDICT_NOTE = (
+    "Poids : part du secteur dans l'emploi ici, rapportée à la même en France. Écart : croissance ici moins celle du même secteur en "
+    "France, sur deux ans. 5/5 sur les deux périodes : porteur confirmé ; sur la courte seule : porteur récent. Il faut un poids de 1, "
+    f"{LEAST_JOBS} emplois et {percent(100 * LEAST_WEIGHT, 0)} de l'emploi au moins."
+)
+
+
+def _origin_row(reading: SectorReading, window: WindowReading | None) -> Row:
+    label = Cell(opening(reading))
+    if reading.figure.value is None:
+        mark = MARKS[reading.figure.status]
+        return Row((label, Cell(mark, Tone.SECRET, Figure(reading.figure, mark)), *[_NONE] * 4))
+    jobs = _number_cells((reading.figure,))
+    return Row((label, *jobs, *(_number_cells(_parts(window)) if window else [_NONE] * 4)))
+
+
+def _parts(window: WindowReading) -> tuple[Observation, ...]:
+    return (window.change, window.national, window.structural, window.local)
+
+
+def _number_cells(figures: Sequence[Observation], tone: Tone = Tone.PLAIN) -> Iterator[Cell]:
+    """Yield the cells of jobs, if they lead, then of signed changes."""
+    for figure in figures:
+        is_change = "." in figure.indicator
+        form = number(figure.value or 0, signed=is_change)
+        own = Tone.DOWN if is_change and (figure.value or 0) < 0 and tone is Tone.PLAIN else tone
+        yield Cell(form, own, Figure(figure, form))
+
+
+def _rest_row(mix: SectorMix, whole: WindowReading, rows: Iterable[tuple[SectorReading, WindowReading | None]]) -> Row | None:
+    """Return what the sectors shown leave of the total, so that every column adds up; None where they leave nothing."""
+    told = tuple(rows)
+    totals = (mix.total, *_parts(whole))
+    parts = [(reading.figure, *(_parts(window) if window else [None] * 4)) for reading, window in told]
+    left = [
+        displayed(total.value or 0, 0) - sum((displayed(part[i].value or 0, 0) for part in parts if part[i] is not None), Decimal(0))
+        for i, total in enumerate(totals)
+    ]
+    if not any(left):
+        return None
+    return Row((Cell(_REST, Tone.MUTED), *_number_cells([other_sectors_observation(t, v) for t, v in zip(totals, left, strict=True)])))
+
+
+def _verdict_row(reading: SectorReading) -> Row:
+    short = reading.short
+    gap = Cell(form := number(short.growth_gap, 1, signed=True), figure=Figure(lead_on_france(short), form)) if short else _NONE
+    return Row(
+        (
+            Cell(opening(reading)),
+            _quotient_cell(reading.quotient),
+            gap,
+            _tests_cell(reading, reading.long, reading.verdict.long),
+            _tests_cell(reading, short, reading.verdict.short),
+            verdict_cell(reading.verdict.word),
+        )
+    )
+
+
+def _quotient_cell(quotient: Observation | None) -> Cell:
+    if quotient is None or quotient.value is None:
+        return _NONE
+    form = number(quotient.value, QUOTIENT_DECIMALS)
+    return Cell(form, figure=Figure(quotient, form))
+
+
+def _years(window: WindowReading | None) -> str:
+    return f"{window.window.years}{HARD}ans" if window else "–"
+
+
+def _tests_cell(reading: SectorReading, window: WindowReading | None, gate: Gate | None) -> Cell:
+    """Return « 4/5 », or the mark of what is missing."""
+    if window is None or gate is None:
+        return Cell(MARKS[Status.SECRET], Tone.SECRET) if reading.figure.status is Status.SECRET else _NONE
+    if window.window.crosses_break:
+        return Cell(STATES[State.BREAK], Tone.MUTED)
+    passed = sum(check.passed for check in gate.checks)
+    form = f"{passed}/{len(gate.checks)}"
+    return Cell(form, figure=Figure(checks_observation(window.change, passed), form))
+
+
+def _unprinted(mix: SectorMix) -> Iterator[Observation]:
+    """Yield every figure of every sector, for the CSV: the tables print some of them."""
+    for reading in mix.sectors:
+        yield from (o for o in (reading.figure, reading.share, reading.quotient) if o)
+        for window, gate in ((reading.long, reading.verdict.long), (reading.short, reading.verdict.short)):
+            if window:
+                yield from _of_window(window)
+                yield from [checks_observation(window.change, sum(c.passed for c in gate.checks))] if gate else []
+    for whole in (mix.long, mix.short):
+        yield from _of_window(whole) if whole else []
+
+
+def _of_window(window: WindowReading) -> Iterator[Observation]:
+    yield from (window.before, window.after, *_parts(window), lead_on_france(window))
+    yield from [window.percent] if window.percent else []
+
+
+def _source_words(mix: SectorMix) -> str:
+    yearly = mix.indicator.rhythm is Rhythm.YEAR
+    return "au 31 décembre" if yearly else f"données {mix.indicator.adjustment}"
+
+
+def _source_note(overview: Overview, mix: SectorMix) -> str:
+    return f"Source : {overview.facts.indicators.producer(mix.indicator.source).name}, {short_period(mix.total.period)}."
+
+
+def _nation_note(mix: SectorMix) -> str:
+    return (
+        "France : somme des zones d'emploi publiées, faute de chiffres nationaux par secteur à la même date. " if mix.nation_is_sum else ""
+    )
+
+
+def _secret_note(mix: SectorMix) -> str:
+    secret = any(r.figure.status is Status.SECRET for r in mix.sectors)
+    return "s : secret statistique, compté avec les non classés. " if secret else ""
+
+
+def _hidden_note(mix: SectorMix) -> str:
+    hidden = len(mix.sectors) - MOST_ROWS
+    if hidden <= 0:
+        return ""
+    return "L'autre secteur est dans data.csv. " if hidden == 1 else f"Les {hidden} autres secteurs sont dans data.csv. "
+
+
+def _yearly_note(overview: Overview, mix: SectorMix) -> str:
+    """Say what sets yearly sectors apart from the quarterly jobs of page 1, and how old they are."""
+    if mix.indicator.rhythm is not Rhythm.YEAR:
+        return ""
+    dataset = mix.indicator.dataset_at(overview.facts.territory.id.level) or ""
+    release = overview.facts.edition.release_of(DatasetRef(mix.indicator.source, dataset))
+    published = f" publié le {date(release.published_on)}" if release else ""
+    return f"Emploi au 31 décembre{published}, intérim compris : il ne se compare pas aux séries trimestrielles. "
