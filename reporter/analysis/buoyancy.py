@@ -1,11 +1,19 @@
 """« Secteur porteur »: five named tests on one window, one verdict on two (analysis.md §2)."""
 
+import math
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+
+from reporter.analysis.rounding import displayed, rounded_sum
+from reporter.analysis.shift_share import dunn
 
 LEAST_QUOTIENT = 1.0
 LEAST_JOBS = 50
 LEAST_WEIGHT = 0.01  # of local jobs
+QUOTIENT_DECIMALS = 2
+WEIGHT_DECIMALS = 3  # a share of 0.012 is displayed as 1.2 %
+GAP_DECIMALS = 1  # points a year
 
 
 class Word(StrEnum):
@@ -46,6 +54,22 @@ class SectorWindow:
     nation_total_after: float
     crosses_break: bool = False
 
+    def __post_init__(self) -> None:
+        jobs = (self.before, self.after, self.total_before, self.total_after, *self.nation)
+        if self.years < 1 or not all(math.isfinite(figure) and figure >= 0 for figure in jobs):
+            message = f"no window of {self.years} years with {jobs}"
+            raise ValueError(message)
+
+    @property
+    def nation(self) -> tuple[float, float, float, float]:
+        """Return the four figures of the country."""
+        return self.nation_before, self.nation_after, self.nation_total_before, self.nation_total_after
+
+    @property
+    def has_rates(self) -> bool:
+        """Say whether growth and quotient can be told: the sector was here, and the country has it at both ends."""
+        return min(self.before, self.total_after, *self.nation) > 0
+
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
@@ -84,3 +108,65 @@ class Verdict:
     word: Word
     long: Gate | None
     short: Gate | None
+
+
+def gate(cell: SectorWindow) -> Gate:
+    """Return the five tests on one window, on the figures as displayed: a reader can check each.
+
+    Growth is compound, a year (Insee's « taux de croissance annuel moyen »): windows of different lengths compare, and as it
+    rises with the ratio of the two figures the test says the same as simple growth would. RISES is strictly above 0 jobs,
+    FASTER strictly above a gap of 0.0 point a year. ValueError where the window has no rate (`has_rates`).
+    """
+    gap = float(growth_gap(cell))
+    before, after = float(displayed(cell.before, 0)), float(displayed(cell.after, 0))
+    share = cell.after / cell.total_after
+    quotient = float(displayed(share / (cell.nation_after / cell.nation_total_after), QUOTIENT_DECIMALS))
+    weight = float(displayed(share, WEIGHT_DECIMALS))
+    return Gate(
+        (
+            CheckResult(Check.RISES, after - before, 0.0, after > before),
+            CheckResult(Check.FASTER, gap, 0.0, gap > 0),
+            CheckResult(Check.SPECIALISED, quotient, LEAST_QUOTIENT, quotient >= LEAST_QUOTIENT),
+            CheckResult(Check.SIZE, after, LEAST_JOBS, after >= LEAST_JOBS),
+            CheckResult(Check.WEIGHT, weight, LEAST_WEIGHT, weight >= LEAST_WEIGHT),
+        )
+    )
+
+
+def verdict(long: SectorWindow | None, short: SectorWindow | None) -> Verdict:
+    """Return what is said of a sector, None being a window of which a figure is secret or missing.
+
+    A window that crosses a break proves neither a rise nor a retreat, and one that begins without a job has no rate: such a
+    long window cannot confirm, and such a short one shows nothing (no rate: figures are missing; a break: no signal).
+    """
+    long_gate, short_gate = (gate(cell) if cell and cell.has_rates else None for cell in (long, short))
+    if long is None or short is None or short_gate is None:
+        return Verdict(Word.INSUFFICIENT, long_gate, short_gate)
+    if short_gate.passed and not short.crosses_break:
+        confirmed = long_gate is not None and long_gate.passed and not long.crosses_break
+        return Verdict(Word.CONFIRMED if confirmed else Word.RECENT, long_gate, short_gate)
+    retreat = long_gate is not None and _retreats(long) and _retreats(short)
+    return Verdict(Word.RETREAT if retreat else Word.NO_SIGNAL, long_gate, short_gate)
+
+
+def growth_gap(cell: SectorWindow) -> Decimal:
+    """Return yearly growth here minus yearly growth of the same sector in the country, in points, as displayed.
+
+    ValueError where the window has no rate.
+    """
+    if not cell.has_rates:
+        message = f"no rate from {cell.before:g} jobs here and {cell.nation_before:g} in the country"
+        raise ValueError(message)
+    here, there = (ratio ** (1 / cell.years) for ratio in (cell.after / cell.before, cell.nation_after / cell.nation_before))
+    return displayed(100 * (here - there), GAP_DECIMALS)
+
+
+def effects(cell: SectorWindow) -> tuple[int, int, int]:
+    """Return the national, structural and local effects in whole jobs, as displayed: they add up to the displayed change."""
+    exact = dunn(cell.before, cell.after, cell.nation_after / cell.nation_before, cell.nation_total_after / cell.nation_total_before)
+    national, structural, local = rounded_sum(exact, int(displayed(cell.after, 0) - displayed(cell.before, 0)))
+    return national, structural, local
+
+
+def _retreats(cell: SectorWindow) -> bool:
+    return not cell.crosses_break and displayed(cell.after, 0) < displayed(cell.before, 0) and effects(cell)[-1] < 0

@@ -25,6 +25,20 @@ class Measure(StrEnum):
     SHARE = "part"
     QUARTER_THRESHOLD = "seuil_trimestre"
     YEAR_THRESHOLD = "seuil_annee"
+    LONG_DIFFERENCE = "difference_longue"
+    LONG_CHANGE = "variation_longue"
+    LONG_NATIONAL = "effet_national_long"
+    LONG_STRUCTURAL = "effet_structurel_long"
+    LONG_LOCAL = "effet_local_long"
+    LONG_GROWTH_GAP = "ecart_croissance_long"
+    SHORT_DIFFERENCE = "difference_courte"
+    SHORT_CHANGE = "variation_courte"
+    SHORT_NATIONAL = "effet_national_court"
+    SHORT_STRUCTURAL = "effet_structurel_court"
+    SHORT_LOCAL = "effet_local_court"
+    SHORT_GROWTH_GAP = "ecart_croissance_court"
+    QUOTIENT = "quotient_localisation"
+    LEVEL_SUM = "somme_niveau"
     CHECKS_PASSED = "tests_reussis"
     OTHER_SECTORS = "autres_secteurs"
 
@@ -95,7 +109,17 @@ def threshold_observation(series: Observation, value: Decimal, measure: Measure,
     return Observation(series.territory, identifier, period, series.category, float(value), Status.PUBLISHED, series.vintage)
 
 
-def _derived(like: Observation, measure: Measure, value: Decimal, other: Observation) -> Observation:
+def window_observation(before: Observation, after: Observation, measure: Measure, value: Decimal | int) -> Observation:
+    """Return what is measured between two figures of one series."""
+    return _derived(after, measure, value, before)
+
+
+def quotient_observation(figure: Observation, quotient: Decimal) -> Observation:
+    """Return how many times more a sector weighs here than in the country."""
+    return _derived(figure, Measure.QUOTIENT, quotient, figure)
+
+
+def _derived(like: Observation, measure: Measure, value: Decimal | int, other: Observation) -> Observation:
     """Return a figure as provisional as the more provisional, as young as the younger of the two it comes from."""
     status = Status.PROVISIONAL if Status.PROVISIONAL in {like.status, other.status} else like.status
     vintage = max(like.vintage, other.vintage)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from reporter.analysis.comparison import class_breaks
 from reporter.analysis.derived import Measure, derived_id
+from reporter.analysis.nation_sectors import level_of, nation_sums
 from reporter.analysis.noise import thresholds
 from reporter.analysis.ranking import is_ascending, ranks
 from reporter.analysis.rounding import PERCENT_DECIMALS
@@ -35,6 +36,7 @@ class EditionReferences:
     _frame: pd.DataFrame = field(repr=False)
     _rows: Mapping[str, tuple[int, int]] = field(repr=False)
     _comparators: dict[tuple[TerritoryId, bool], Comparator] = field(default_factory=dict, repr=False)
+    nation: Mapping[Level, tuple[Observation, ...]] = field(default_factory=dict, repr=False)
 
     def for_territory(self, identifier: TerritoryId) -> References:
         """Return one territory's slice; UnknownTerritoryError when the register does not hold it."""
@@ -46,6 +48,7 @@ class EditionReferences:
             ranks=self.ranks.get(identifier, ()),
             thresholds=self.thresholds.get(identifier, ()),
             class_breaks=self._class_breaks(identifier, mapped[0].id.level) if mapped else (),
+            nation=self.nation.get(level_of(territory), ()),
         )
 
     def _class_breaks(self, identifier: TerritoryId, level: Level) -> tuple[tuple[str, tuple[float, ...]], ...]:
@@ -97,6 +100,7 @@ def edition_references(
         class_periods,
         frame,
         _row_ranges(frame),
+        nation=nation_sums(frame, indicators),
     )
 
 

@@ -1,6 +1,8 @@
 """Figures as they are displayed: every comparison starts from them, so that a reader can check it."""
 
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +14,12 @@ _SAFE_DIGITS = 9  # beyond, binary floating point invents digits
 
 def displayed(value: float | Decimal, decimals: int) -> Decimal:
     """Return *value* as printed: half away from zero, never a negative zero."""
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+    return Decimal(str(value)).quantize(_unit(decimals), ROUND_HALF_UP) + 0
+
+
+@cache
+def _unit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def displayed_array(values: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
@@ -24,3 +31,19 @@ def displayed_array(values: NDArray[np.float64], decimals: int) -> NDArray[np.fl
 def displayed_threshold(value: float) -> Decimal:
     """Return a noise threshold in tenths, rounded down: on changes that are tenths it decides exactly like *value*."""
     return Decimal(str(round(value, _SAFE_DIGITS))).quantize(_STEP, ROUND_DOWN)
+
+
+def rounded_sum(terms: Sequence[float], total: int) -> tuple[int, ...]:
+    """Return *terms* as whole numbers that add up to *total*: the gap goes, one by one, to the term that rounding moved most.
+
+    ValueError when the terms are further from *total* than rounding explains.
+    """
+    if abs(sum(terms) - total) >= 1:
+        message = f"{sum(terms)} is not {total} but for rounding"
+        raise ValueError(message)
+    rounded = [int(displayed(term, 0)) for term in terms]
+    while gap := total - sum(rounded):
+        step = 1 if gap > 0 else -1
+        worst = max(range(len(terms)), key=lambda i: (terms[i] - rounded[i]) * step)
+        rounded[worst] += step
+    return tuple(rounded)

@@ -40,14 +40,46 @@ _LABELS = {
     Measure.SHARE: "part du total",
     Measure.QUARTER_THRESHOLD: "seuil de « quasi stable » sur un trimestre",
     Measure.YEAR_THRESHOLD: "seuil de « quasi stable » sur un an",
+    Measure.LONG_DIFFERENCE: "différence sur cinq ans ou depuis la rupture",
+    Measure.LONG_CHANGE: "variation sur cinq ans ou depuis la rupture",
+    Measure.LONG_NATIONAL: "effet national sur cinq ans ou depuis la rupture",
+    Measure.LONG_STRUCTURAL: "effet de structure sur cinq ans ou depuis la rupture",
+    Measure.LONG_LOCAL: "effet local sur cinq ans ou depuis la rupture",
+    Measure.LONG_GROWTH_GAP: "écart de croissance annuelle avec la France sur cinq ans ou depuis la rupture",
+    Measure.SHORT_DIFFERENCE: "différence sur deux ans",
+    Measure.SHORT_CHANGE: "variation sur deux ans",
+    Measure.SHORT_NATIONAL: "effet national sur deux ans",
+    Measure.SHORT_STRUCTURAL: "effet de structure sur deux ans",
+    Measure.SHORT_LOCAL: "effet local sur deux ans",
+    Measure.SHORT_GROWTH_GAP: "écart de croissance annuelle avec la France sur deux ans",
+    Measure.QUOTIENT: "quotient de localisation",
+    Measure.LEVEL_SUM: "somme des territoires du niveau",
     Measure.CHECKS_PASSED: "tests réussis sur cinq",
     Measure.OTHER_SECTORS: "autres secteurs et emplois non classés",
 }
 Names = Mapping[tuple[str, str], str]  # (nomenclature, code) → label
-_IN_UNIT = frozenset({Measure.QUARTER_DIFFERENCE, Measure.YEAR_DIFFERENCE, Measure.OTHER_SECTORS})
+_IN_UNIT = frozenset(
+    {
+        Measure.QUARTER_DIFFERENCE,
+        Measure.YEAR_DIFFERENCE,
+        Measure.LONG_DIFFERENCE,
+        Measure.LONG_NATIONAL,
+        Measure.LONG_STRUCTURAL,
+        Measure.LONG_LOCAL,
+        Measure.SHORT_DIFFERENCE,
+        Measure.SHORT_NATIONAL,
+        Measure.SHORT_STRUCTURAL,
+        Measure.SHORT_LOCAL,
+        Measure.LEVEL_SUM,
+        Measure.OTHER_SECTORS,
+    }
+)
 _NAMED_UNITS = {
     Measure.RANK: "rang",
     Measure.RANKED: "territoires",
+    Measure.LONG_GROWTH_GAP: "points par an",
+    Measure.SHORT_GROWTH_GAP: "points par an",
+    Measure.QUOTIENT: "rapport",
     Measure.CHECKS_PASSED: "tests",
 }
 _ALWAYS_PERCENT = frozenset({Measure.SHARE})

@@ -68,7 +68,8 @@ class References:
     """This territory's slice of what is computed once an edition.
 
     *parents* from the nearest to France, whole series; *neighbours* are all territories of the map of this one, itself
-    included, with their last years; *class_breaks* the four national limits of the five classes of a map, by indicator.
+    included, with their last years; *class_breaks* the four national limits of the five classes of a map, by indicator; *nation*
+    the sums of the level's territories, as figures of France, where no national file has the same sectors.
     """
 
     parents: tuple[Comparator, ...] = ()

@@ -1,0 +1,61 @@
+"""The country, where no national file has the sectors of a level: the sum of its territories, once an edition.
+
+Urssaf publishes the NA38 of régions (seasonally adjusted) and the NA88 of zones d'emploi (yearly) without a France that has
+the same sectors, scope and adjustment. Each sector is summed over a constant panel: the territories that have its figure at
+all ends of the two windows, so that growth never comes from a figure that appears or becomes secret; the total likewise, over
+the territories that have a total at all ends. A sector that is secret somewhere is therefore short of those jobs, and what
+is missing stands in the total alone: location quotients of such sectors are slightly too high, never their growth.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from reporter.analysis.derived import Measure, derived_id
+from reporter.analysis.windows import windows
+from reporter.domain.indicator import Indicator, Indicators
+from reporter.domain.observation import TOTAL, Observation, Status
+from reporter.domain.period import Period
+from reporter.domain.territory import FRANCE, Level, Territory
+from reporter.tables import COLUMNS, observations_of
+
+SUMMED: Mapping[Level, str] = {
+    Level.REGION: "emploi_salarie_prive_na38",
+    Level.EMPLOYMENT_ZONE: "emploi_salarie_prive_annuel",
+}
+
+
+def nation_sums(frame: pd.DataFrame, indicators: Indicators) -> Mapping[Level, tuple[Observation, ...]]:
+    """Return the sums of each level's territories, from an edition's frame (columns of tables.ObservationTable)."""
+    declared = {indicator.id: indicator for indicator in indicators.indicators}
+    return {level: level_sums(frame, declared[identifier], level) for level, identifier in SUMMED.items() if identifier in declared}
+
+
+def level_sums(frame: pd.DataFrame, indicator: Indicator, level: Level) -> tuple[Observation, ...]:
+    """Return figures of France, `<indicator>.somme_niveau`, by category at the ends of the two windows; empty without any figure.
+
+    The windows end at the last total of the level; an end at which no territory has a total is left out.
+    """
+    rows = frame[(frame["indicator"] == indicator.id) & (frame["value"] >= 0)]
+    rows = rows[rows["territory"].str.startswith(f"{level}-")]
+    known = set(rows.loc[rows["category"] == TOTAL, "period"])
+    if not known:
+        return ()
+    ends = _ends(max(map(Period.parse, known)), indicator) & known
+    rows = rows[rows["period"].isin(ends)]
+    panel = rows[rows.groupby(["category", "territory"])["period"].transform("size") == len(ends)]
+    provisional = panel["status"] == str(Status.PROVISIONAL)
+    sums = panel.assign(provisional=provisional).groupby(["category", "period"], as_index=False)
+    summed = sums.agg(value=("value", "sum"), provisional=("provisional", "any"), vintage=("vintage", "max"))
+    status = summed["provisional"].map({True: str(Status.PROVISIONAL), False: str(Status.PUBLISHED)})
+    summed = summed.assign(territory=str(FRANCE), indicator=derived_id(indicator.id, Measure.LEVEL_SUM), status=status)
+    return observations_of([summed[column].tolist() for column in COLUMNS])
+
+
+def level_of(territory: Territory) -> Level:
+    """Return the level whose figures a territory has: that of its members for a custom one."""
+    return territory.members[0].level if territory.members else territory.id.level
+
+
+def _ends(last: Period, indicator: Indicator) -> set[str]:
+    return {str(period) for window in windows(last, indicator) for period in (window.start, window.end)}
