@@ -75,7 +75,7 @@ def gate(*failed: Check) -> Gate:
     return Gate(tuple(CheckResult(check, 1.0, 1.0, check not in failed) for check in Check))
 
 
-def sector(  # noqa: PLR0913 -- a row of a table, column by column
+def sector(
     code: str,
     word: Word = Word.NO_SIGNAL,
     *,

@@ -28,37 +28,47 @@ def comparable(mix: SectorMix) -> WindowReading | None:
     return next((w for w in (mix.long, mix.short) if w and not w.window.crosses_break), None)
 
 
-def us_or_country(overview: Overview) -> Finding | None:
-    """Say what part of the change follows the country, what part comes from our sectors, what part from here."""
+def us_or_country(overview: Overview, *, brief: bool = False) -> Finding | None:
+    """Say what part of the change follows the country, what part comes from our sectors, what part from here.
+
+    The *brief* form, for page 1, names neither the effects nor the territory.
+    """
     mix, proof = overview.sector_mix, Evidence()
     window = comparable(mix) if mix else None
     if mix is None or window is None:
         return _not_comparable(mix.short or mix.long, mix) if mix else None
-    effects, span = window.effects, capitalised(over(window, mix.indicator, full=True))
-    size = proof.printed(window.change, number(abs(effects.change))) if effects.change else ""
-    unit = "emploi" if abs(effects.change) < 2 else "emplois"
-    move = f"{'gagne' if effects.change > 0 else 'perd'} {size} {unit}" if size else "reste au même niveau"
-    claim = f"{span}, {JOBS} {move} {there(overview.facts.territory)}"
-    if not size:
-        proof.compared([window.change])
+    claim = f"{capitalised(over(window, mix.indicator, full=not brief))}, {JOBS} {_move(proof, window)}"
+    if brief:
+        country = f", contre {_signed(proof, window.national)} au rythme du pays"
+        return proof.finding(f"{country} ; {_own_effects(proof, window, brief=True)}.", lead=claim)
+    where = there(overview.facts.territory)
     country = f"si chaque secteur avait suivi l'emploi total en France, ce serait {_signed(proof, window.national)} (effet national)"
-    return proof.finding(f" : {country} ; {_own_effects(proof, window)}.", lead=claim)
+    return proof.finding(f" : {country} ; {_own_effects(proof, window, brief=False)}.", lead=f"{claim} {where}")
 
 
-def _own_effects(proof: Evidence, window: WindowReading) -> str:
+def _move(proof: Evidence, window: WindowReading) -> str:
+    change = window.effects.change
+    if not change:
+        proof.compared([window.change])
+        return "reste au même niveau"
+    size = proof.printed(window.change, number(abs(change)))
+    return f"{'gagne' if change > 0 else 'perd'} {size} {'emploi' if abs(change) < 2 else 'emplois'}"
+
+
+def _own_effects(proof: Evidence, window: WindowReading, *, brief: bool) -> str:
     """Return the structural and the local effect as what our sectors do."""
     ours, here = _GROWING if window.effects.national >= 0 else _SHRINKING
     structural, local = window.effects.structural, window.effects.local
     link = "mais" if structural * local < 0 else "et"
-    first = f"nos secteurs {ours[_side(structural)]}{_effect(proof, window.structural, 'structurel')}"
-    return f"{first}, {link} {here[_side(local)]}{_effect(proof, window.local, 'local')}"
+    first = f"nos secteurs {ours[_side(structural)]}{_effect(proof, window.structural, '' if brief else 'structurel')}"
+    return f"{first}{'' if brief else ','} {link} {here[_side(local)]}{_effect(proof, window.local, '' if brief else 'local')}"
 
 
 def _effect(proof: Evidence, figure: Observation, name: str) -> str:
     if not figure.value:
         proof.compared([figure])
-        return f" (effet {name} nul)"
-    return f", {_signed(proof, figure)} (effet {name})"
+        return f" (effet {name} nul)" if name else ""
+    return f", {_signed(proof, figure)} (effet {name})" if name else f" ({_signed(proof, figure)})"
 
 
 def _not_comparable(window: WindowReading | None, mix: SectorMix) -> Finding | None:

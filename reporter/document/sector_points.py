@@ -47,7 +47,7 @@ def sector_verdict_point(overview: Overview) -> Finding | None:
 def us_or_country_point(overview: Overview) -> Finding | None:
     """Return where the change of jobs comes from, for « À retenir »."""
     mix = overview.sector_mix
-    return us_or_country(overview) if mix and _may_lead(overview, mix) and comparable(mix) else None
+    return us_or_country(overview, brief=True) if mix and _may_lead(overview, mix) and comparable(mix) else None
 
 
 def is_fresh(facts: TerritoryFacts, indicator: Indicator) -> bool:

@@ -1,28 +1,27 @@
 """The tables of « Emploi et secteurs »: where the change of jobs comes from, and why each verdict."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from reporter.analysis.buoyancy import LEAST_JOBS, LEAST_WEIGHT, QUOTIENT_DECIMALS, Gate
+from reporter.analysis.buoyancy import LEAST_JOBS, LEAST_WEIGHT, QUOTIENT_DECIMALS, Gate, Word
 from reporter.analysis.derived import checks_observation, other_sectors_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.rounding import displayed
 from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading
 from reporter.analysis.trend import State
 from reporter.document.effect_points import comparable
-from reporter.document.french import HARD, date, number, percent, short_period, typeset
+from reporter.document.french import HARD, capitalised, date, number, percent, short_period, typeset
 from reporter.document.sector_spans import lead_on_france, moment
 from reporter.document.verdicts import ORDER, opening, verdict_cell
-from reporter.document.words import MARKS, STATES
+from reporter.document.words import LEVELS, MARKS, STATES
 from reporter.domain.blocks import Cell, Column, Figure, Row, Table, Tone
 from reporter.domain.observation import Observation, Status
 from reporter.domain.period import Rhythm
 from reporter.domain.release import DatasetRef
 
-MOST_ROWS = 12
+MOST_ROWS = 14
 _SAYS = 3  # verdicts, from the first of their order, that go before a sector with more jobs
 _NONE = Cell("–", Tone.MUTED)
-_REST = "Autres et non classés"
+_UNCLASSIFIED = "non classés"
 _ALL = "Ensemble"
 _BADGE_WIDTH = 40.0  # millimetres: « – Données insuffisantes » on one line
 
@@ -40,8 +39,8 @@ def origin_table(overview: Overview) -> Table | None:
     if mix is None or whole is None:
         return None
     is_long = whole is mix.long
-    rows = [(reading, reading.long if is_long else reading.short) for reading in shown_sectors(mix)]
-    rows.sort(key=lambda row: (row[1] is None, -(row[1].effects.change if row[1] else 0), row[0].code))
+    told = ((reading, reading.long if is_long else reading.short) for reading in shown_sectors(mix))
+    rows = sorted(((r, w) for r, w in told if w), key=lambda row: (-row[1].effects.change, row[0].code))
     before, after = moment(whole.before.period), moment(whole.after.period)
     columns = (
         Column(("Secteur",), "left"),
@@ -50,14 +49,14 @@ def origin_table(overview: Overview) -> Table | None:
         *(Column(("Effet", effect)) for effect in ("national", "structurel", "local")),
     )
     rest = _rest_row(mix, whole, rows)
-    total = Row((Cell(_ALL, Tone.STRONG), *_number_cells((mix.total, *_parts(whole)), Tone.STRONG)))
+    total = Row((Cell(_ALL, Tone.STRONG), *_number_cells(mix.total, _parts(whole), Tone.STRONG)))
     return Table(
         id="origine",
         title=typeset("D'où vient l'évolution ?"),
-        subtitle=typeset(f"Évolution de l'emploi salarié privé en nombre d'emplois, somme de trois effets, {_source_words(mix)}"),
+        subtitle=typeset(f"Emploi salarié privé, {_kind(mix)} : évolution en nombre d'emplois, somme de trois effets"),
         columns=columns,
-        rows=(*(_origin_row(*row) for row in rows), *([rest] if rest else []), total),
-        note=typeset(f"{_ORIGIN_NOTE} {_nation_note(mix)}{_secret_note(mix)}{_source_note(overview, mix)}"),
+        rows=(*(Row((Cell(opening(r)), *_number_cells(r.figure, _parts(w)))) for r, w in rows), *([rest] if rest else []), total),
+        note=typeset(f"{_ORIGIN_NOTE} {_nation_note(overview, mix)}{_source_note(overview, mix)}"),
     )
 
 
@@ -70,10 +69,10 @@ def verdict_table(overview: Overview) -> Table | None:
     long, short = (next((getattr(r, span) for r in mix.sectors if getattr(r, span)), None) for span in ("long", "short"))
     columns = (
         Column(("Secteur",), "left"),
-        Column(("Poids", "France = 1")),
-        Column(("Écart à la France", "points par an")),
-        Column(("Tests sur", _years(long))),
-        Column(("Tests sur", _years(short))),
+        Column(("Poids", _tied("France = 1"))),
+        Column((_tied("Écart à la France"), _tied("points par an"))),
+        Column((_tied("Tests sur"), _years(long))),
+        Column((_tied("Tests sur"), _years(short))),
         Column(("Verdict",), "left", _BADGE_WIDTH),
     )
     return Table(
@@ -82,7 +81,7 @@ def verdict_table(overview: Overview) -> Table | None:
         subtitle=typeset("Cinq tests : hausse, croissance plus forte qu'en France, poids, effectif, part de l'emploi"),
         columns=columns,
         rows=tuple(_verdict_row(reading) for reading in shown),
-        note=typeset(f"{_VERDICT_NOTE} {_hidden_note(mix)}{_yearly_note(overview, mix)}"),
+        note=typeset(f"{_VERDICT_NOTE} {_missing_note(shown)}{_hidden_note(mix)}{_yearly_note(overview, mix)}"),
         figures=tuple(Figure(observation) for observation in _unprinted(mix)),
     )
 
@@ -98,40 +97,37 @@ _VERDICT_NOTE = (
 )
 
 
-def _origin_row(reading: SectorReading, window: WindowReading | None) -> Row:
-    label = Cell(opening(reading))
-    if reading.figure.value is None:
-        mark = MARKS[reading.figure.status]
-        return Row((label, Cell(mark, Tone.SECRET, Figure(reading.figure, mark)), *[_NONE] * 4))
-    jobs = _number_cells((reading.figure,))
-    return Row((label, *jobs, *(_number_cells(_parts(window)) if window else [_NONE] * 4)))
-
-
 def _parts(window: WindowReading) -> tuple[Observation, ...]:
     return (window.change, window.national, window.structural, window.local)
 
 
-def _number_cells(figures: Sequence[Observation], tone: Tone = Tone.PLAIN) -> Iterator[Cell]:
-    """Yield the cells of jobs, if they lead, then of signed changes."""
-    for figure in figures:
-        is_change = "." in figure.indicator
-        form = number(figure.value or 0, signed=is_change)
-        own = Tone.DOWN if is_change and (figure.value or 0) < 0 and tone is Tone.PLAIN else tone
-        yield Cell(form, own, Figure(figure, form))
+def _number_cells(jobs: Observation, parts: Iterable[Observation], tone: Tone = Tone.PLAIN) -> Iterator[Cell]:
+    """Yield the cell of the jobs, then those of their change and its effects, signed."""
+    form = number(jobs.value or 0)
+    yield Cell(form, tone, Figure(jobs, form))
+    for figure in parts:
+        form = number(figure.value or 0, signed=True)
+        falls = tone is Tone.PLAIN and (figure.value or 0) < 0
+        yield Cell(form, Tone.DOWN if falls else tone, Figure(figure, form))
 
 
-def _rest_row(mix: SectorMix, whole: WindowReading, rows: Iterable[tuple[SectorReading, WindowReading | None]]) -> Row | None:
+def _rest_row(mix: SectorMix, whole: WindowReading, rows: Sequence[tuple[SectorReading, WindowReading]]) -> Row | None:
     """Return what the sectors shown leave of the total, so that every column adds up; None where they leave nothing."""
-    told = tuple(rows)
     totals = (mix.total, *_parts(whole))
-    parts = [(reading.figure, *(_parts(window) if window else [None] * 4)) for reading, window in told]
-    left = [
-        displayed(total.value or 0, 0) - sum((displayed(part[i].value or 0, 0) for part in parts if part[i] is not None), Decimal(0))
-        for i, total in enumerate(totals)
-    ]
+    parts = [(reading.figure, *_parts(window)) for reading, window in rows]
+    left = [displayed(total.value or 0, 0) - sum(displayed(p[i].value or 0, 0) for p in parts) for i, total in enumerate(totals)]
     if not any(left):
         return None
-    return Row((Cell(_REST, Tone.MUTED), *_number_cells([other_sectors_observation(t, v) for t, v in zip(totals, left, strict=True)])))
+    jobs, *others = (other_sectors_observation(total, value) for total, value in zip(totals, left, strict=True))
+    return Row((Cell(_rest_label(mix, [reading.code for reading, _ in rows]), Tone.MUTED), *_number_cells(jobs, others)))
+
+
+def _rest_label(mix: SectorMix, shown: Collection[str]) -> str:
+    """Return what the rest is made of: one sector by its name, several as others; what the producer cannot class always."""
+    others = [opening(reading) for reading in mix.sectors if reading.code not in shown]
+    if not others:
+        return capitalised(_UNCLASSIFIED)
+    return f"{others[0] if len(others) == 1 else 'Autres'} et {_UNCLASSIFIED}"
 
 
 def _verdict_row(reading: SectorReading) -> Row:
@@ -154,6 +150,11 @@ def _quotient_cell(quotient: Observation | None) -> Cell:
         return _NONE
     form = number(quotient.value, QUOTIENT_DECIMALS)
     return Cell(form, figure=Figure(quotient, form))
+
+
+def _tied(words: str) -> str:
+    """Return words that stay on one line."""
+    return words.replace(" ", HARD)
 
 
 def _years(window: WindowReading | None) -> str:
@@ -188,7 +189,7 @@ def _of_window(window: WindowReading) -> Iterator[Observation]:
     yield from [window.percent] if window.percent else []
 
 
-def _source_words(mix: SectorMix) -> str:
+def _kind(mix: SectorMix) -> str:
     yearly = mix.indicator.rhythm is Rhythm.YEAR
     return "au 31 décembre" if yearly else f"données {mix.indicator.adjustment}"
 
@@ -197,15 +198,15 @@ def _source_note(overview: Overview, mix: SectorMix) -> str:
     return f"Source : {overview.facts.indicators.producer(mix.indicator.source).name}, {short_period(mix.total.period)}."
 
 
-def _nation_note(mix: SectorMix) -> str:
-    return (
-        "France : somme des zones d'emploi publiées, faute de chiffres nationaux par secteur à la même date. " if mix.nation_is_sum else ""
-    )
+def _nation_note(overview: Overview, mix: SectorMix) -> str:
+    several = LEVELS[overview.facts.territory.id.level][1]
+    return f"France : somme des {several} publiées, faute de fichier national aux mêmes secteurs. " if mix.nation_is_sum else ""
 
 
-def _secret_note(mix: SectorMix) -> str:
-    secret = any(r.figure.status is Status.SECRET for r in mix.sectors)
-    return "s : secret statistique, compté avec les non classés. " if secret else ""
+def _missing_note(readings: Sequence[SectorReading]) -> str:
+    secret = "s : secret statistique. " if any(r.figure.status is Status.SECRET for r in readings) else ""
+    missing = any(r.verdict.word is Word.INSUFFICIENT for r in readings)
+    return secret + ("Données insuffisantes : un chiffre manque ou est secret, ici ou en France. " if missing else "")
 
 
 def _hidden_note(mix: SectorMix) -> str:

@@ -12,6 +12,7 @@ from reporter.document.forms import Evidence
 from reporter.document.french import at_period, capitalised, period
 from reporter.document.headline import speaks
 from reporter.document.rate_points import beside_region, breadth, gap_to_france, own_past, quarter, spread
+from reporter.document.sector_points import sector_verdict_point, us_or_country_point
 from reporter.document.words import WORDINGS, here, there
 from reporter.domain.blocks import Finding
 from reporter.domain.indicator import Unit
@@ -118,6 +119,8 @@ _UNITS = {
 _ALL_SOURCES: tuple[_Point, ...] = (
     own_past,
     sectors,
+    sector_verdict_point,
+    us_or_country_point,
     seekers,
     gap_to_france,
     spread,

@@ -14,7 +14,6 @@ from reporter.document.sector_section import sector_headline
 from reporter.document.verdicts import inside, opening, verdict_cell
 from reporter.domain.blocks import Finding
 from reporter.domain.period import Period
-from reporter.domain.territory import Register
 from tests.labour_market import ALL_DATASETS, edition_of, overview_of, shipped_register, world
 from tests.sector_mixes import jobs_indicator, mix, sector, total, window
 from tests.spec_tables import rows
