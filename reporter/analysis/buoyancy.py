@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from reporter.analysis.rounding import displayed, rounded_sum
 from reporter.analysis.shift_share import dunn
+from reporter.analysis.specialisation import quotient_of
 
 LEAST_QUOTIENT = 1.0
 LEAST_JOBS = 50
@@ -119,9 +120,8 @@ def gate(cell: SectorWindow) -> Gate:
     """
     gap = float(growth_gap(cell))
     before, after = float(displayed(cell.before, 0)), float(displayed(cell.after, 0))
-    share = cell.after / cell.total_after
-    quotient = float(displayed(share / (cell.nation_after / cell.nation_total_after), QUOTIENT_DECIMALS))
-    weight = float(displayed(share, WEIGHT_DECIMALS))
+    quotient = float(displayed(quotient_of(cell.after, cell.total_after, cell.nation_after, cell.nation_total_after), QUOTIENT_DECIMALS))
+    weight = float(displayed(cell.after / cell.total_after, WEIGHT_DECIMALS))
     return Gate(
         (
             CheckResult(Check.RISES, after - before, 0.0, after > before),

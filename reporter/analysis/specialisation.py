@@ -1,9 +1,12 @@
 """How much more a sector weighs here than in the country: the location quotient (analysis.md §1)."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Counts = NDArray[np.float64]
+T = TypeVar("T", float, Counts)
 
 
 def location_quotient(
@@ -21,8 +24,13 @@ def location_quotient(
     same_shape({name: values for name, values in read.items() if values.ndim})
     for name in ("local_total", "nation_sector", "nation_total"):
         refuse(name, read[name] == 0, "is 0: no quotient")
-    quotient = (read["local_sector"] / read["local_total"]) / (read["nation_sector"] / read["nation_total"])
-    return np.asarray(quotient) if np.ndim(quotient) else float(quotient)
+    quotient = quotient_of(read["local_sector"], read["local_total"], read["nation_sector"], read["nation_total"])
+    return quotient if quotient.ndim else float(quotient)
+
+
+def quotient_of(local_sector: T, local_total: T, nation_sector: T, nation_total: T) -> T:
+    """Return the same of numbers or of arrays, unchecked; divided once, so that whole numbers round as on paper."""
+    return (local_sector * nation_total) / (local_total * nation_sector)
 
 
 def counts(name: str, values: ArrayLike) -> Counts:
