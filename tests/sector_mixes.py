@@ -47,11 +47,14 @@ APPRENTICES = "l'Urssaf compte les apprentis parmi les salariés"
 
 
 def window(figure: Observation, effects: tuple[int, int, int], gap: str, *, years: int, crosses_break: bool = False) -> WindowReading:
-    """Return a window of *years* that ends at *figure*, with its three effects and its gap to the country in points a year."""
-    change = sum(effects)
-    last = figure.value or 0.0
+    """Return a window of *years* that ends at *figure*, with its three effects and its gap to the country in points a year.
+
+    The country moves as the national effect says.
+    """
+    change, last = sum(effects), figure.value or 0.0
     before = replace(figure, period=figure.period.shifted(-years * figure.period.rhythm.per_year), value=last - change)
-    jobs = (last - change, last, 10 * last, 10 * last, 100 * last, 100 * last, 1000 * last, 1000 * last)
+    nation = 1000 * last * (1 + effects[0] / (last - change))
+    jobs = (last - change, last, 10 * last, 10 * last, 100 * last, 100 * last, 1000 * last, nation)
     difference, percent, *kinds, gap_kind = _LONG if years > 2 else _SHORT
     rate = Decimal(str(round(100 * change / (last - change), 1))) if last - change >= 100 else None
     national, structural, local = (window_observation(before, figure, kind, size) for kind, size in zip(kinds, effects, strict=True))

@@ -1,12 +1,17 @@
 """Us or the country: where a change of jobs comes from, told without jargon (analysis.md §1)."""
 
+from decimal import Decimal
+
 from reporter.analysis.overview import Overview
+from reporter.analysis.rounding import PERCENT_DECIMALS, displayed
 from reporter.analysis.sectors import SectorMix, WindowReading
+from reporter.analysis.trend import State
 from reporter.document.forms import Evidence
 from reporter.document.french import capitalised, number, period
 from reporter.document.sector_spans import crossed, moment, over
 from reporter.document.words import there
 from reporter.domain.blocks import Finding
+from reporter.domain.indicator import Indicator
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period, Rhythm
 
@@ -37,7 +42,7 @@ def us_or_country(overview: Overview, *, brief: bool = False) -> Finding | None:
     window = comparable(mix) if mix else None
     if mix is None or window is None:
         return _not_comparable(mix.short or mix.long, mix) if mix else None
-    claim = f"{capitalised(over(window, mix.indicator, full=not brief))}, {JOBS} {_move(proof, window)}"
+    claim = f"{capitalised(over(window, mix.indicator, full=not brief))}, {JOBS} {_move(proof, window, mix.indicator)}"
     if brief:
         country = f", contre {_signed(proof, window.national)} au rythme du pays"
         return proof.finding(f"{country} ; {_own_effects(proof, window, brief=True)}.", lead=claim)
@@ -46,13 +51,33 @@ def us_or_country(overview: Overview, *, brief: bool = False) -> Finding | None:
     return proof.finding(f" : {country} ; {_own_effects(proof, window, brief=False)}.", lead=f"{claim} {where}")
 
 
-def _move(proof: Evidence, window: WindowReading) -> str:
+def state_here(window: WindowReading, indicator: Indicator) -> State:
+    """Return how jobs moved here over a window: within the series' floor they are quasi stable, on a small base the sign decides."""
+    return _state(Decimal(window.effects.change) if window.percent is None else Decimal(str(window.percent.value)), window, indicator)
+
+
+def state_of_country(window: WindowReading, indicator: Indicator) -> State:
+    """Return how jobs moved in the country over a window."""
+    before, after = window.window.nation_total_before, window.window.nation_total_after
+    return _state(displayed(100 * (after - before) / before, PERCENT_DECIMALS), window, indicator)
+
+
+def _state(moved: Decimal, window: WindowReading, indicator: Indicator) -> State:
+    floor = displayed(indicator.noise_floor, PERCENT_DECIMALS) if window.percent else Decimal(0)
+    if abs(moved) <= floor:
+        return State.STABLE
+    return State.UP if moved > 0 else State.DOWN
+
+
+def _move(proof: Evidence, window: WindowReading, indicator: Indicator) -> str:
     change = window.effects.change
+    unit = "emploi" if abs(change) < 2 else "emplois"
     if not change:
         proof.compared([window.change])
         return "reste au même niveau"
-    size = proof.printed(window.change, number(abs(change)))
-    return f"{'gagne' if change > 0 else 'perd'} {size} {'emploi' if abs(change) < 2 else 'emplois'}"
+    if state_here(window, indicator) is State.STABLE:
+        return f"reste quasi stable ({_signed(proof, window.change)} {unit})"
+    return f"{'gagne' if change > 0 else 'perd'} {proof.printed(window.change, number(abs(change)))} {unit}"
 
 
 def _own_effects(proof: Evidence, window: WindowReading, *, brief: bool) -> str:

@@ -105,13 +105,13 @@ def _none(mix: SectorMix) -> Finding | None:
 
 
 def in_retreat(overview: Overview) -> Finding | None:
-    """Name the sectors that fall back over both windows, those that lose most jobs first."""
+    """Name the sectors that fall back over both windows: those that count in local jobs first, then those that lose most."""
     mix = overview.sector_mix
     falling = _of(mix, Word.RETREAT) if mix else []
     if mix is None or not falling:
         return None
     proof = Evidence()
-    falling.sort(key=lambda r: (r.short.effects.change if r.short else 0, r.code))
+    falling.sort(key=lambda r: (is_small(r), r.short.effects.change if r.short else 0, r.code))
     rest = _details(proof, mix, _nameable(falling, mix), of=len(falling))
     many = len(falling) > 1
     meaning = "ils font" if many else "il fait"
@@ -159,7 +159,7 @@ def weighs_more(overview: Overview) -> Finding | None:
     mix = overview.sector_mix
     if mix is None or len(mix.sectors) < _LEAST_COMPARED:
         return None
-    known = [r for r in mix.sectors if r.quotient and r.quotient.value and r.share and r.figure.value and not _is_small(r)]
+    known = [r for r in mix.sectors if r.quotient and r.quotient.value and r.share and r.figure.value and not is_small(r)]
     ranked = sorted(known, key=lambda r: (-(r.quotient.value or 0 if r.quotient else 0), r.code))
     if not ranked or ranked[0].quotient is None or ranked[0].share is None:
         return None
@@ -183,7 +183,8 @@ def _times(proof: Evidence, quotient: Observation) -> str:
     return f"{proof.printed(quotient, number(quotient.value or 0, QUOTIENT_DECIMALS))} fois"
 
 
-def _is_small(reading: SectorReading) -> bool:
+def is_small(reading: SectorReading) -> bool:
+    """Say whether a sector has too few jobs, or too small a part of local jobs, to count; so is one of which nothing is known."""
     gate = reading.verdict.short or reading.verdict.long
     return gate is None or any(c.check in {Check.SIZE, Check.WEIGHT} for c in gate.failed)
 

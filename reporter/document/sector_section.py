@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from reporter.analysis.overview import Overview
 from reporter.analysis.sectors import SectorMix, WindowReading
-from reporter.document.effect_points import JOBS, comparable
+from reporter.analysis.trend import State
+from reporter.document.effect_points import JOBS, comparable, state_here, state_of_country
 from reporter.document.forms import Evidence
-from reporter.document.french import number, percent, points, spelled, typeset
+from reporter.document.french import capitalised, number, percent, points, spelled, typeset
 from reporter.document.sector_points import sector_findings
 from reporter.document.sector_spans import lead_on_france, moment
 from reporter.document.sector_tables import origin_table, verdict_table
 from reporter.domain.blocks import Block, Finding, Findings, Section
 
-_RISES, _FALLS = "progresse", "recule"
+_VERBS = {State.UP: "progresse", State.DOWN: "recule", State.STABLE: "reste quasi stable"}
 
 
 def sector_section(overview: Overview) -> Section | None:
@@ -43,16 +44,17 @@ def sector_headline(mix: SectorMix) -> str:
     window = comparable(mix)
     if window is None:
         return "Une rupture de série empêche de comparer les emplois"
-    span = f"En {spelled(window.window.years)} ans, {JOBS}"
-    change, gap = window.effects.change, window.growth_gap
-    if not change:
-        return f"{span} reste au même niveau"
-    verb = _RISES if change > 0 else _FALLS
-    if change * window.effects.national < 0 and gap:
-        return f"{span} {verb}, celui de la France {_FALLS if change > 0 else _RISES}"
+    span, indicator = f"En {spelled(window.window.years)} ans, {JOBS}", mix.indicator
+    here, country, gap = state_here(window, indicator), state_of_country(window, indicator), window.growth_gap
+    if here is country is State.STABLE:
+        return f"{span} {_VERBS[here]}, comme en France"
+    if State.STABLE in {here, country}:
+        return f"{capitalised(JOBS)} {_VERBS[here]}, celui de la France {_VERBS[country]}"
+    if here is not country:
+        return f"{span} {_VERBS[here]}, celui de la France {_VERBS[country]}"
     if not gap:
-        return f"{span} {verb} au même rythme qu'en France"
-    return f"{span} {verb} {'plus' if (gap > 0) is (change > 0) else 'moins'} vite qu'en France"
+        return f"{span} {_VERBS[here]} au même rythme qu'en France"
+    return f"{span} {_VERBS[here]} {'plus' if (gap > 0) is (here is State.UP) else 'moins'} vite qu'en France"
 
 
 def _lead(mix: SectorMix) -> Finding | None:

@@ -10,6 +10,7 @@ from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading
 from reporter.analysis.trend import State
 from reporter.document.effect_points import comparable
 from reporter.document.french import HARD, capitalised, date, number, percent, short_period, typeset
+from reporter.document.sector_points import is_small
 from reporter.document.sector_spans import lead_on_france, moment
 from reporter.document.verdicts import ORDER, opening, verdict_cell
 from reporter.document.words import LEVELS, MARKS, STATES
@@ -27,9 +28,13 @@ _BADGE_WIDTH = 40.0  # millimetres: « – Données insuffisantes » on one line
 
 
 def shown_sectors(mix: SectorMix) -> tuple[SectorReading, ...]:
-    """Return the sectors that the tables print: those a verdict says something of first, then those with most jobs."""
-    ranked = sorted(mix.sectors, key=lambda r: (min(ORDER.index(r.verdict.word), _SAYS), -(r.figure.value or 0), r.code))
-    return tuple(ranked[:MOST_ROWS])
+    """Return the sectors that the tables print: those that count and that a verdict says something of, then those with most jobs."""
+
+    def place(reading: SectorReading) -> tuple[int, float, str]:
+        says = _SAYS if is_small(reading) else min(ORDER.index(reading.verdict.word), _SAYS)
+        return says, -(reading.figure.value or 0), reading.code
+
+    return tuple(sorted(mix.sectors, key=place)[:MOST_ROWS])
 
 
 def origin_table(overview: Overview) -> Table | None:

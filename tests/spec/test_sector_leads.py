@@ -51,7 +51,8 @@ BRIEF = """
     ----------------+--------+----------+--------------------------------------------------------------------------
     1870 160 520    | 5      |          | En cinq ans, l’emploi salarié privé gagne 2 550 emplois, contre +1 870 au rythme du pays ; nos secteurs croissent plus que la moyenne (+160) et plus vite ici que les mêmes en France (+520).
     1870 -160 520   | 3      | 2023-T1  | Depuis le T1 2023, l’emploi salarié privé gagne 2 230 emplois, contre +1 870 au rythme du pays ; nos secteurs croissent moins que la moyenne (−160) mais plus vite ici que les mêmes en France (+520).
-    -40 0 -20       | 2      |          | En deux ans, l’emploi salarié privé perd 60 emplois, contre −40 au rythme du pays ; nos secteurs évoluent comme la moyenne et moins bien ici que les mêmes en France (−20).
+    -400 0 -20      | 2      |          | En deux ans, l’emploi salarié privé perd 420 emplois, contre −400 au rythme du pays ; nos secteurs évoluent comme la moyenne et moins bien ici que les mêmes en France (−20).
+    400 -450 20     | 5      |          | En cinq ans, l’emploi salarié privé reste quasi stable (−30 emplois), contre +400 au rythme du pays ; nos secteurs croissent moins que la moyenne (−450) mais plus vite ici que les mêmes en France (+20).
     1870 160 520    | 5      | 2023-T1  |
 """  # noqa: E501 -- whole sentences, as a reader sees them
 

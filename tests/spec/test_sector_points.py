@@ -102,7 +102,8 @@ EFFECTS = """
     -----------------+--------------------------------------------------------------------------------------------------
     18700 1600 5200  | En cinq ans, l’emploi salarié privé gagne 25 500 emplois en Loire-Atlantique : si chaque secteur avait suivi l’emploi total en France, ce serait +18 700 (effet national) ; nos secteurs croissent plus que la moyenne, +1 600 (effet structurel), et plus vite ici que les mêmes en France, +5 200 (effet local).
     18700 -1600 5200 | En cinq ans, l’emploi salarié privé gagne 22 300 emplois en Loire-Atlantique : si chaque secteur avait suivi l’emploi total en France, ce serait +18 700 (effet national) ; nos secteurs croissent moins que la moyenne, −1 600 (effet structurel), mais plus vite ici que les mêmes en France, +5 200 (effet local).
-    400 -100 -301    | En cinq ans, l’emploi salarié privé perd 1 emploi en Loire-Atlantique : si chaque secteur avait suivi l’emploi total en France, ce serait +400 (effet national) ; nos secteurs croissent moins que la moyenne, −100 (effet structurel), et moins vite ici que les mêmes en France, −301 (effet local).
+    400 -100 -301    | En cinq ans, l’emploi salarié privé reste quasi stable (−1 emploi) en Loire-Atlantique : si chaque secteur avait suivi l’emploi total en France, ce serait +400 (effet national) ; nos secteurs croissent moins que la moyenne, −100 (effet structurel), et moins vite ici que les mêmes en France, −301 (effet local).
+    400 -100 -500    | En cinq ans, l’emploi salarié privé perd 200 emplois en Loire-Atlantique : si chaque secteur avait suivi l’emploi total en France, ce serait +400 (effet national) ; nos secteurs croissent moins que la moyenne, −100 (effet structurel), et moins vite ici que les mêmes en France, −500 (effet local).
     -400 100 -50     | En cinq ans, l’emploi salarié privé perd 350 emplois en Loire-Atlantique : si chaque secteur avait suivi l’emploi total en France, ce serait −400 (effet national) ; nos secteurs résistent mieux que la moyenne, +100 (effet structurel), mais moins bien ici que les mêmes en France, −50 (effet local).
     400 0 0          | En cinq ans, l’emploi salarié privé gagne 400 emplois en Loire-Atlantique : si chaque secteur avait suivi l’emploi total en France, ce serait +400 (effet national) ; nos secteurs croissent comme la moyenne (effet structurel nul), et ici comme les mêmes en France (effet local nul).
     400 -300 -100    | En cinq ans, l’emploi salarié privé reste au même niveau en Loire-Atlantique : si chaque secteur avait suivi l’emploi total en France, ce serait +400 (effet national) ; nos secteurs croissent moins que la moyenne, −300 (effet structurel), et moins vite ici que les mêmes en France, −100 (effet local).
@@ -124,20 +125,25 @@ SPANS = """
     2025    | 5      | 2023     | Deux chiffres de part et d’autre d’une rupture de série : 74 500 emplois (fin 2020), puis 100 000 emplois (fin 2025) ; depuis 2023, l’Urssaf compte les apprentis parmi les salariés.
 """  # noqa: E501 -- whole sentences, as a reader sees them
 
-# effets, écart de croissance à la France en points par an
+# emploi de 100 000 ; effets ; écart de croissance à la France en points par an. Jusqu'à 0,1 %, l'emploi est quasi stable.
 HEADLINES = """
-    effets        | écart | années | titre
-    --------------+-------+--------+--------------------------------------------------------------------------
-    100 20 30     | 0.4   | 5      | En cinq ans, l’emploi salarié privé progresse plus vite qu’en France
-    100 -20 -30   | -0.4  | 5      | En cinq ans, l’emploi salarié privé progresse moins vite qu’en France
-    100 1 0       | 0.0   | 3      | En trois ans, l’emploi salarié privé progresse au même rythme qu’en France
-    -100 -20 -30  | -0.4  | 2      | En deux ans, l’emploi salarié privé recule plus vite qu’en France
-    -100 20 30    | 0.4   | 5      | En cinq ans, l’emploi salarié privé recule moins vite qu’en France
-    100 -90 -30   | -0.9  | 5      | En cinq ans, l’emploi salarié privé recule, celui de la France progresse
-    -100 90 30    | 0.9   | 5      | En cinq ans, l’emploi salarié privé progresse, celui de la France recule
-    100 -60 -40   | -0.4  | 5      | En cinq ans, l’emploi salarié privé reste au même niveau
-    0 20 30       | 0.4   | 5      | En cinq ans, l’emploi salarié privé progresse plus vite qu’en France
-    100 20 30     | 0.4   | 0      | Une rupture de série empêche de comparer les emplois
+    effets         | écart | années | titre
+    ---------------+-------+--------+--------------------------------------------------------------------------
+    1000 200 300   | 0.4   | 5      | En cinq ans, l’emploi salarié privé progresse plus vite qu’en France
+    1000 -200 -300 | -0.4  | 5      | En cinq ans, l’emploi salarié privé progresse moins vite qu’en France
+    1000 1 0       | 0.0   | 3      | En trois ans, l’emploi salarié privé progresse au même rythme qu’en France
+    -1000 -200 -30 | -0.4  | 2      | En deux ans, l’emploi salarié privé recule plus vite qu’en France
+    -1000 200 300  | 0.4   | 5      | En cinq ans, l’emploi salarié privé recule moins vite qu’en France
+    -1000 0 0      | 0.0   | 5      | En cinq ans, l’emploi salarié privé recule au même rythme qu’en France
+    1000 -900 -300 | -0.9  | 5      | En cinq ans, l’emploi salarié privé recule, celui de la France progresse
+    -1000 900 300  | 0.9   | 5      | En cinq ans, l’emploi salarié privé progresse, celui de la France recule
+    1000 -600 -400 | -0.4  | 5      | L’emploi salarié privé reste quasi stable, celui de la France progresse
+    1000 -600 -300 | -0.4  | 5      | L’emploi salarié privé reste quasi stable, celui de la France progresse
+    -1000 600 300  | 0.4   | 5      | L’emploi salarié privé reste quasi stable, celui de la France recule
+    0 200 300      | 0.4   | 5      | L’emploi salarié privé progresse, celui de la France reste quasi stable
+    100 -200 -300  | -0.4  | 5      | L’emploi salarié privé recule, celui de la France reste quasi stable
+    50 10 -10      | 0.0   | 5      | En cinq ans, l’emploi salarié privé reste quasi stable, comme en France
+    1000 200 300   | 0.4   | 0      | Une rupture de série empêche de comparer les emplois
 """
 
 _SIGNS = {"▲": Word.CONFIRMED, "△": Word.RECENT, "○": Word.NO_SIGNAL, "▼": Word.RETREAT, "–": Word.INSUFFICIENT}
