@@ -34,11 +34,11 @@ def nation_sums(frame: pd.DataFrame, indicators: Indicators) -> Mapping[Level, t
 def level_sums(frame: pd.DataFrame, indicator: Indicator, level: Level) -> tuple[Observation, ...]:
     """Return figures of France, `<indicator>.somme_niveau`, by category at the ends of the two windows; empty without any figure.
 
-    The windows end at the last total of the level; an end at which no territory has a total is left out.
+    The windows end at the level's last period; a period of which fewer than half of its territories have a total is none.
     """
     rows = frame[(frame["indicator"] == indicator.id) & (frame["value"] >= 0)]
     rows = rows[rows["territory"].str.startswith(f"{level}-")]
-    known = set(rows.loc[rows["category"] == TOTAL, "period"])
+    known = _periods(rows[rows["category"] == TOTAL])
     if not known:
         return ()
     ends = _ends(max(map(Period.parse, known)), indicator) & known
@@ -55,6 +55,12 @@ def level_sums(frame: pd.DataFrame, indicator: Indicator, level: Level) -> tuple
 def level_of(territory: Territory) -> Level:
     """Return the level whose figures a territory has: that of its members for a custom one."""
     return territory.members[0].level if territory.members else territory.id.level
+
+
+def _periods(totals: pd.DataFrame) -> set[str]:
+    """Return the periods of which at least half of the territories have a total: a few ahead of the rest are no country."""
+    covered = totals.groupby("period")["territory"].nunique()
+    return {str(period) for period in covered.index[2 * covered >= totals["territory"].nunique()]}
 
 
 def _ends(last: Period, indicator: Indicator) -> set[str]:

@@ -156,7 +156,7 @@ def read_sectors(facts: TerritoryFacts) -> SectorMix | None:
     declared = {indicator.id: indicator for indicator in facts.indicators.indicators}
     for source in _SOURCES.get(level_of(facts.territory), ()):
         total = facts.figure(source.indicator) if source.indicator in declared else None
-        if total is not None and total.value:
+        if total is not None and count(total):
             mix = _mix(facts, source, declared[source.indicator], total)
             if mix.sectors:
                 return mix

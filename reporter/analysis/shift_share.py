@@ -1,7 +1,8 @@
 """A change of jobs as the sum of three effects: the country grew, its sectors grew, or we did (analysis.md §1).
 
 Notation of both functions: e_ij jobs of sector i here, E_i in the country, E the country's total, 0 and 1 the two dates;
-g_ij = e_ij1/e_ij0 − 1 and g_i = E_i1/E_i0 − 1.
+g_ij = e_ij1/e_ij0 − 1 and g_i = E_i1/E_i0 − 1. In French, with an application to the régions: C. Kubrak, « Structurel, résiduel,
+géographique », Insee, Documents de travail H2018/01, 2018.
 """
 
 from dataclasses import dataclass

@@ -16,8 +16,8 @@ def location_quotient(
 
     Counts of jobs, numbers or arrays of shape (sectors,); totals may be numbers beside arrays; a float when all four are
     numbers. ValueError on NaN, negative counts or unequal shapes, and on a national sector or a total of 0, which give no
-    quotient: the message names the index of the sector. P. Sargant Florence's coefficient (Investment, Location, and Size of
-    Plant, 1948), as in W. Isard, Methods of Regional Analysis, 1960, chapter 7.
+    quotient: the message names the index of the sector. P. Sargant Florence, Investment, Location, and Size of Plant, 1948;
+    W. Isard, Methods of Regional Analysis, 1960.
     """
     given = {"local_sector": local_sector, "local_total": local_total, "nation_sector": nation_sector, "nation_total": nation_total}
     read = {name: counts(name, values) for name, values in given.items()}

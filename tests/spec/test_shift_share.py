@@ -134,7 +134,8 @@ def test_krumme_s_table_is_reproduced_figure_by_figure() -> None:
     """G. Krumme, « Shift & Share Table with Excel Explanations », University of Washington, Geography 350 (ssexcel.html).
 
     « Holukuluku », 1985-1995, columns 3 (quotient), 9 (total shift), 11 (differential) and 12 (composition effect); the page
-    prints the sums 630 = 290 + 420 − 80. The national sectors are given in percent of the country: 10, 20, 40 and 30.
+    prints its sums: growth 630, national 290, total shift 340, differential 420, composition 80 (read −80: the copy at hand has
+    lost its minus signs, and 340 = 420 − 80). The national sectors are given in percent of the country: 10, 20, 40 and 30.
     """
     here, later = np.array([500.0, 100, 200, 200]), np.array([1000.0, 100, 250, 280])
     country = np.array([10.0, 20, 40, 30])

@@ -49,6 +49,16 @@ def test_only_the_ends_of_the_windows_that_the_level_has_are_kept() -> None:
     assert {o.period for o in level_sums(ObservationTable.of(recent).frame, indicator, Level.REGION)} == set(QUARTERS[1:])
 
 
+def test_a_territory_ahead_of_the_others_is_no_country() -> None:
+    """Its own windows end where the country has no figure: silence there, and the others are compared to all."""
+    three = [o for code in ("52", "53", "75") for o in jobs(f"region-{code}", NA38, {"total": (1, 2, 3)})]
+    ahead = jobs("region-52", NA38, {"total": (9,)}, [QUARTER.shifted(1)])
+    indicator = shipped()[1].get(NA38)
+    assert level_sums(ObservationTable.of([*three, *ahead]).frame, indicator, Level.REGION) == level_sums(
+        ObservationTable.of(three).frame, indicator, Level.REGION
+    )
+
+
 def test_other_levels_and_other_indicators_are_not_summed() -> None:
     figures: Figures = {"total": (1, 1, 1), "JC": (1, 1, 1)}
     mixed = [*jobs("region-52", NA38, figures), *jobs("zone_emploi-5216", NA88, figures, YEARS), *jobs("departement-44", NA38, figures)]
