@@ -8,6 +8,7 @@ from reporter.analysis.comparison import at
 from reporter.analysis.follow_up import FollowUp, RevisedFigure, follow_ups, revised_figures
 from reporter.analysis.hiring import Hiring, read_hiring
 from reporter.analysis.peers import PeerReading, read_peers
+from reporter.analysis.profile import Profile, read_profile
 from reporter.analysis.ranking import is_ascending, ranks
 from reporter.analysis.reading import NeighbourReading, Part, Reading, is_about, read, read_neighbours, read_parts
 from reporter.analysis.references import MAPPED_INDICATOR
@@ -64,6 +65,7 @@ class Overview:
     hiring: Hiring | None = None
     tensions: Tensions | None = None
     peers: PeerReading | None = None
+    profile: Profile | None = None
     follow_ups: tuple[FollowUp, ...] = ()
     revised: tuple[RevisedFigure, ...] = ()
 
@@ -101,6 +103,7 @@ def analyse(facts: TerritoryFacts) -> Overview:
         hiring=read_hiring(facts),
         tensions=read_tensions(facts),
         peers=read_peers(facts),
+        profile=read_profile(facts),
         follow_ups=follow_ups(facts),
         revised=revised_figures(facts),
     )

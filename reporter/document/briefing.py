@@ -13,6 +13,7 @@ from reporter.document.key_figures import key_figures, key_figures_note, sources
 from reporter.document.method import method_section, next_release
 from reporter.document.notices import alerts, changes, notice
 from reporter.document.peer_section import peer_section
+from reporter.document.profile_section import profile_section
 from reporter.document.sector_section import sector_section
 from reporter.document.sentences import key_points, lead
 from reporter.document.sparklines import drawn_quarters
@@ -88,7 +89,7 @@ def _blocks(overview: Overview, outlined: Collection[TerritoryId]) -> tuple[Bloc
 
 def _sections(overview: Overview, outlines_credit: str) -> tuple[Section, ...]:
     """Return the topics after page 1 that have something to say here."""
-    topics = (sector_section, hiring_section, tension_section, peer_section, follow_up_section)
+    topics = (sector_section, hiring_section, tension_section, profile_section, peer_section, follow_up_section)
     found = (topic(overview) for topic in topics)
     return (*(section for section in found if section), method_section(overview, outlines_credit=outlines_credit))
 

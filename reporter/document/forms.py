@@ -15,7 +15,7 @@ from reporter.analysis.derived import (
 from reporter.analysis.trend import Change
 from reporter.document.french import HARD, counted, number, ordinal, percent, points, typeset
 from reporter.document.words import FEMININE_LEVELS, WORDINGS, level_name
-from reporter.domain.blocks import Finding
+from reporter.domain.blocks import Figure, Finding
 from reporter.domain.facts import Rank
 from reporter.domain.indicator import Indicator
 from reporter.domain.observation import Observation
@@ -103,6 +103,11 @@ class Evidence:
     def changes(self, changes: Iterable[Change | None]) -> None:
         """Remember changes that prove the sentence without standing in it."""
         self.compared(change_figure(change) for change in changes if change)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the figures remembered, with their printed forms."""
+        return tuple(Figure(observation, form) for observation, form in self._figures)
 
     def finding(self, sentence: str, *, lead: str = "") -> Finding:
         """Return the sentence, typeset, with everything remembered; *lead* is its bold beginning."""

@@ -91,15 +91,22 @@ def gap_to_france(overview: Overview) -> Finding | None:
     is_long = now.here.period.ordinal - then.here.period.ordinal >= _LONG_GAP_YEARS * now.here.period.rhythm.per_year
     if before and abs(now.points - before.points) * 10 >= _YEAR_GAP_MOVES:
         return _gap_move(proof, now, (before, "un an plus tôt"), _since(then) if is_long else None)
-    return _gap_move(proof, now, _since(then)) if is_long else None
+    turned = (before, "un an plus tôt") if before and _turns(now, before, then) else None
+    return _gap_move(proof, now, _since(then), turned) if is_long else None
+
+
+def _turns(now: Gap, before: Gap, then: Gap) -> bool:
+    """Say whether the gap clearly went one way since *then* and clearly the other way since *before*."""
+    since, lately = (abs(now.points) - abs(other.points) for other in (then, before))
+    return since * lately < 0 and min(abs(since), abs(lately)) * 10 >= _GAP_MOVES
 
 
 def _since(then: Gap) -> tuple[Gap, str]:
     return then, f"au {short_period(then.here.period)}"
 
 
-def _gap_move(proof: Evidence, now: Gap, then: tuple[Gap, str], earlier: tuple[Gap, str] | None = None) -> Finding:
-    """Say what became of the gap since *then*; *earlier* is a longer view, told where it goes the same way round."""
+def _gap_move(proof: Evidence, now: Gap, then: tuple[Gap, str], other: tuple[Gap, str] | None = None) -> Finding:
+    """Say what became of the gap since *then*; *other* is a longer or a shorter view, told where it is on the same side."""
     before, when = then
     proof.compared([gap_observation(now, Measure.GAP_TO_FRANCE)])
     if now.points == before.points:
@@ -110,10 +117,10 @@ def _gap_move(proof: Evidence, now: Gap, then: tuple[Gap, str], earlier: tuple[G
         subject = "il" if claim in _OF_THE_RATE else "le taux"
         return proof.finding(f" : {_rate_then(proof, before, subject)} {when}.", lead=claim)
     rest = f" : il était {_gap_then(proof, before)} {when}"
-    if earlier and earlier[0].points * before.points > 0:
-        size, was, long_ago = (abs(found.points) for found in (now, before, earlier[0]))
-        same_way = (was - size) * (long_ago - size) > 0
-        rest += f"{' et' if same_way else ', mais'} {_gap_then(proof, earlier[0])} {earlier[1]}"
+    if other and other[0].points * before.points > 0:
+        size, was, at_other = (abs(found.points) for found in (now, before, other[0]))
+        same_way = (was - size) * (at_other - size) > 0
+        rest += f"{' et' if same_way else ', mais'} {_gap_then(proof, other[0])} {other[1]}"
     return proof.finding(f"{rest}.", lead=claim)
 
 

@@ -296,7 +296,14 @@ class Decision:
     finding: Finding
 
 
-Block = LineChart | RankedBars | Choropleth | Table | Definitions | Findings | Notice
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions of the quarter where page 1 has no room for them."""
+
+    items: tuple[Decision, ...]
+
+
+Block = LineChart | RankedBars | Choropleth | Table | Definitions | Findings | Questions | Notice
 
 
 @dataclass(frozen=True, slots=True)

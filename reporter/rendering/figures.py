@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from reporter.domain.blocks import Block, Choropleth, LineChart, RankedBars
+from reporter.domain.blocks import Choropleth, LineChart, RankedBars
 from reporter.domain.outlines import Outlines
 from reporter.rendering.line_chart import draw_line_chart
 from reporter.rendering.map_image import draw_choropleth, natural_height
 from reporter.rendering.map_labels import MOST_KEYS
-from reporter.rendering.page_plan import Column
+from reporter.rendering.page_plan import Column, Content
 from reporter.rendering.palette import Palette
 from reporter.rendering.ranked_bars import draw_ranked_bars, least_height
 from reporter.rendering.svg import Image
@@ -32,7 +32,7 @@ class Drawn:
     keys: tuple[tuple[str, str, str], ...] = ()
 
 
-def height_range(block: Block, column: Column, outlines: Outlines, *, compact: bool) -> tuple[float, float]:
+def height_range(block: Content, column: Column, outlines: Outlines, *, compact: bool) -> tuple[float, float]:
     """Return the least and the greatest height of a figure's picture, in millimetres; *compact* allows small maps in narrow columns."""
     match block:
         case LineChart():
@@ -49,7 +49,7 @@ def height_range(block: Block, column: Column, outlines: Outlines, *, compact: b
             raise TypeError(message)
 
 
-def draw_figure(block: Block, size: tuple[float, float], outlines: Outlines, palette: Palette, *, most_keys: int = MOST_KEYS) -> Drawn:
+def draw_figure(block: Content, size: tuple[float, float], outlines: Outlines, palette: Palette, *, most_keys: int = MOST_KEYS) -> Drawn:
     """Return the picture of a figure of at most *size* (width, height in millimetres); a map has at most *most_keys* key numbers."""
     width, height = size
     match block:

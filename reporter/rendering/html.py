@@ -66,7 +66,8 @@ class Page:
     @property
     def card_gaps(self) -> int:
         """Return how many spaces of page 1 follow the density of its cards."""
-        return len(self._front["card_rows"]) + (1 if self._values["briefing"].changes else 0)
+        briefing = self._values["briefing"]
+        return len(self._front["card_rows"]) + bool(briefing.changes) + bool(briefing.decisions)
 
     def html(self, sheets: Sequence[SheetLayout], *, measuring: bool = False) -> str:
         """Return the document; RenderError when a character has no glyph."""
@@ -87,7 +88,9 @@ class Page:
 
     def _sheet_view(self, layout: SheetLayout) -> View:
         rows = [self._row_view(layout, row) for row in layout.sheet.rows]
-        return {"front": layout.sheet.front, "section": layout.sheet.section, "rows": rows}
+        if rows and not layout.sheet.front:
+            rows[0] |= {"gap": 0.0, "ruled": False}
+        return {"front": layout.sheet.front, "rows": rows}
 
     def _row_view(self, layout: SheetLayout, row: Row) -> View:
         density = layout.density

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import weasyprint
 
-from reporter.domain.blocks import Choropleth
+from reporter.domain.blocks import Choropleth, Questions
 from reporter.domain.briefing import Brand, Briefing
 from reporter.domain.outlines import Outlines
 from reporter.errors import RenderError
@@ -31,7 +31,7 @@ from reporter.rendering.page_fit import (
 )
 from reporter.rendering.page_plan import Column, Placed, Row, Sheet, front_plans, is_figure, section_plan
 from reporter.rendering.palette import Palette
-from reporter.rendering.sections import continued
+from reporter.rendering.sections import paged
 
 _SECTION_PREFIXES = "bcdefghijklmnopqrstuvwxyz"
 _MARGIN = 14.0  # millimetres left of the first column
@@ -41,6 +41,10 @@ _LEAST_CAPTION = 14.0  # millimetres that title, subtitle and source of a figure
 _BESIDE = 0.4  # millimetres by which a table may stand out of its column: rounding
 
 Rectangle = tuple[float, float, float, float]
+
+
+class FullPageError(RenderError):
+    """Page 1 overflows at its tightest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,19 @@ class Typeset:
 
 def typeset(briefing: Briefing, brand: Brand, outlines: Outlines) -> Typeset:
     """Return all pages of *briefing*, page 1 full and none overflowing; RenderError when a page cannot be set."""
-    return _Typesetter(briefing, brand, outlines).typeset()
+    try:
+        return _Typesetter(briefing, brand, outlines).typeset()
+    except FullPageError:
+        if not briefing.decisions or not briefing.sections:
+            raise
+    return _Typesetter(_with_questions_later(briefing), brand, outlines).typeset()
+
+
+def _with_questions_later(briefing: Briefing) -> Briefing:
+    """Return the briefing with the questions of the quarter at the head of its second page: page 1 has no room for them."""
+    first, *others = briefing.sections
+    opened = replace(first, blocks=(Questions(briefing.decisions), *first.blocks))
+    return replace(briefing, decisions=(), sections=(opened, *others))
 
 
 class _Typesetter:
@@ -76,7 +92,7 @@ class _Typesetter:
         sections = [section_plan(s, _SECTION_PREFIXES[i]) for i, s in enumerate(self._briefing.sections) if s.blocks]
         trials = self._measured([plans[0], *sections])
         pages = [self._front(plans, trials[0])]
-        pages += [page for sheet, measures in zip(sections, trials[1:], strict=True) for page in continued(sheet, measures)]
+        pages += paged(list(zip(sections, trials[1:], strict=True)))
         for share in _RETRIES:
             layouts = [self._layout(sheet, measures, share) for sheet, measures in pages]
             html = self._page.html(layouts)
@@ -102,7 +118,7 @@ class _Typesetter:
         if not found:
             over = bottom_at(plans[0], first, TIGHT, self._page.card_gaps) - LIMIT
             message = f"page 1 overflows by {over:.0f} mm at its tightest: shorten texts or tables"
-            raise RenderError(message)
+            raise FullPageError(message)
         _, plan, measures = min(found, key=lambda candidate: candidate[0])
         return plan, measures
 
@@ -121,7 +137,7 @@ class _Typesetter:
         gaps = self._page.card_gaps if sheet.front else 0
         density = best_density(sheet, measures, gaps)
         if density is None:
-            message = f"a page of {sheet.section.topic if sheet.section else 'a section'!r} overflows at its tightest"
+            message = f"the page of {', '.join(sorted(p.key for row in sheet.rows for p in row.blocks))} overflows at its tightest"
             raise RenderError(message)
         density = Density(density.value * share)
         drawn = {}
@@ -187,7 +203,7 @@ def _side_by_side(row: Row) -> bool:
 
 
 def _keys(sheet: Sheet) -> list[str]:
-    return [*(p.key for row in sheet.rows for p in row.blocks), *(("body", "changes") if sheet.front else ())]
+    return [*(p.key for row in sheet.rows for p in row.blocks), *(("body", "decisions", "changes") if sheet.front else ())]
 
 
 def _edges(sheet: Sheet) -> list[tuple[str, float]]:

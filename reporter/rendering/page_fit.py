@@ -89,7 +89,7 @@ def caption_height(row: Row, measures: Measures) -> float:
 def bottom_at(sheet: Sheet, measures: Measures, density: Density, card_gaps: int = 0) -> float:
     """Return where the content of *sheet* ends at *density*."""
     rows = sum(row_height(row, measures, density) - _measured(row, measures) for row in sheet.rows)
-    gaps = len(sheet.rows) * (density.gap - TIGHT.gap) + card_gaps * (density.card_gap - TIGHT.card_gap)
+    gaps = (len(sheet.rows) - (not sheet.front)) * (density.gap - TIGHT.gap) + card_gaps * (density.card_gap - TIGHT.card_gap)
     return measures.bottom + rows + gaps
 
 

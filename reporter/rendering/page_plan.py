@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from reporter.domain.blocks import Block, Choropleth, Definitions, Findings, LineChart, Notice, RankedBars, Section, Table, Timeline
+from reporter.domain.blocks import (
+    Block,
+    Choropleth,
+    Definitions,
+    Findings,
+    LineChart,
+    Notice,
+    Questions,
+    RankedBars,
+    Section,
+    Table,
+    Timeline,
+)
 from reporter.domain.briefing import Briefing
 
 COLUMN, GUTTER = 11.5, 4.0  # millimetres
@@ -21,11 +33,21 @@ class Beside(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """The head of a topic: its question, its claim, its lead."""
+
+    section: Section
+
+
+Content = Block | Opening
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """A block with the name it has in the page."""
+    """A block, or the head of a topic, with the name it has in the page."""
 
     key: str
-    block: Block
+    block: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +75,18 @@ class Row:
         """Return all blocks of the row, in reading order."""
         return tuple(block for column in self.columns for block in column.blocks)
 
+    @property
+    def is_opening(self) -> bool:
+        """Say whether a topic begins here: its head stays with the row after it."""
+        return any(isinstance(placed.block, Opening) for placed in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: page 1, or a section (None: its continuation). On a *compact* one maps in a narrow column may be small."""
+    """One page: page 1, or the rows of topics, several where they are short. On a *compact* one maps in a narrow column may be small."""
 
     rows: tuple[Row, ...]
     front: bool = False
-    section: Section | None = None
     compact: bool = False
 
 
@@ -86,7 +112,7 @@ def section_plan(section: Section, prefix: str) -> Sheet:
     rows = list(_rows(wide, Beside.MAP))
     if small:
         rows.append(in_thirds([small[i::THIRDS] for i in range(min(THIRDS, len(small)))]))
-    return Sheet(tuple(rows), section=section)
+    return Sheet((_row((12, Placed(f"{prefix}o", Opening(section)))), *rows))
 
 
 def in_thirds(columns: Sequence[Sequence[Placed]]) -> Row:
@@ -94,7 +120,7 @@ def in_thirds(columns: Sequence[Sequence[Placed]]) -> Row:
     return Row(tuple(Column(12 // THIRDS, tuple(column)) for column in columns), ruled=True)
 
 
-def is_figure(block: Block) -> bool:
+def is_figure(block: Content) -> bool:
     """Say whether a block is a picture with a caption."""
     return isinstance(block, LineChart | RankedBars | Choropleth)
 
@@ -103,7 +129,7 @@ def _placed(blocks: Sequence[Block], prefix: str) -> list[Placed]:
     return [Placed(f"{prefix}{i}", block) for i, block in enumerate(b for b in blocks if not _is_empty(b))]
 
 
-def _is_empty(block: Block) -> bool:
+def _is_empty(block: Content) -> bool:
     match block:
         case LineChart():
             return not any(value is not None for line in block.lines for value in line.values)
@@ -113,13 +139,13 @@ def _is_empty(block: Block) -> bool:
             return not block.areas
         case Table():
             return not block.rows
-        case Definitions() | Findings():
+        case Definitions() | Findings() | Questions():
             return not block.items
         case _:
             return False
 
 
-def _is_small(block: Block) -> bool:
+def _is_small(block: Content) -> bool:
     """Say whether a block of a section belongs in a third of the width."""
     if isinstance(block, Table):
         return len(block.columns) <= THIRDS and not has_timeline(block)
@@ -158,7 +184,7 @@ def _rows(placed: Sequence[Placed], beside: Beside) -> tuple[Row, ...]:
         closing.insert(0, _row((6, bars[0]), (6, maps.pop(0))))
     closing += [_row((12, p), ruled=True) for p in tables]
     others = [_row((12, p)) for p in placed if isinstance(p.block, Definitions | Notice)]
-    said = [_row((12, p)) for p in placed if isinstance(p.block, Findings)]
+    said = [_row((12, p)) for p in placed if isinstance(p.block, Findings | Questions)]
     return (*said, *_pairs([*charts, *maps]), *closing, *others)
 
 
@@ -166,7 +192,7 @@ def _has_narrow_map(rows: Sequence[Row]) -> bool:
     return any(isinstance(p.block, Choropleth) and column.span < _HALF for row in rows for column in row.columns for p in column.blocks)
 
 
-def _map_span(block: Block) -> int:
+def _map_span(block: Content) -> int:
     """Return the columns of a map beside a table: a third where it has many areas, else a quarter."""
     return 4 if isinstance(block, Choropleth) and len(block.areas) > _FEW_AREAS else 3
 

@@ -1,4 +1,4 @@
-"""Pages after the first: what does not fit is carried to a further page."""
+"""Pages after the first: topics follow each other, short ones share a page, what does not fit goes on to a further page."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,57 +7,87 @@ from reporter.rendering.columns import deal, in_order
 from reporter.rendering.page_fit import LIMIT, TIGHT, Measures, row_height
 from reporter.rendering.page_plan import THIRDS, Placed, Row, Sheet
 
-_TOP = 17.4  # millimetres from the edge of the sheet to the content under the rule of a continued page
+TOP = 15.0  # millimetres from the edge of the sheet to its content
+_RULE = 2.35  # millimetres of a rule and the space under it
 _ROUNDING = 0.6  # millimetres that parts of a list may measure more than their share
 _LEAST_COLUMN = 45.0  # millimetres under which columns had better begin on the next page
+_WELL_FILLED = 150.0  # millimetres from the edge: a page filled so far is left for a topic that would be parted else
 
 
-def continued(sheet: Sheet, measures: Measures) -> Iterator[tuple[Sheet, Measures]]:
-    """Yield the sheet with even columns, or as many sheets as its blocks need, each with its measures."""
-    pages = _Pages(sheet, measures)
-    for row in sheet.rows:
+def paged(topics: Sequence[tuple[Sheet, Measures]]) -> Iterator[tuple[Sheet, Measures]]:
+    """Yield the pages of all topics in their order, each with its measures; *topics* were measured on a page of their own."""
+    pages = _Pages(_joined([measures for _, measures in topics]))
+    for sheet, measures in topics:
+        yield from _set(pages, sheet, measures)
+    if pages.rows:
+        yield pages.turned()
+
+
+def _set(pages: "_Pages", sheet: Sheet, measures: Measures) -> Iterator[tuple[Sheet, Measures]]:
+    """Add a topic, whole where that leaves no page half empty; yield each page that it fills."""
+    height = measures.bottom - TOP
+    fits_here, fits_alone = height <= pages.room, height <= LIMIT - TOP
+    if pages.rows and not fits_here and (pages.at > _WELL_FILLED if fits_alone else pages.room < _LEAST_COLUMN):
+        yield pages.turned()
+    for i, row in enumerate(sheet.rows):
         if all(column.span == 12 // THIRDS for column in row.columns):
             yield from _dealt(pages, in_order(row))
-        else:
-            if pages.rows and row_height(row, measures, TIGHT) > pages.room:
-                yield pages.turned()
-            pages.add(row)
-    yield pages.turned()
+            continue
+        following = sheet.rows[i + 1 : i + 2] if row.is_opening else ()
+        if pages.rows and sum(map(pages.height, (row, *following))) > pages.room:
+            yield pages.turned()
+        pages.add(row)
 
 
 def _dealt(pages: "_Pages", blocks: Sequence[Placed]) -> Iterator[tuple[Sheet, Measures]]:
     """Add small blocks in three columns; yield each page that they fill."""
     while blocks:
-        if pages.rows and pages.room < _LEAST_COLUMN:
+        if pages.rows and not pages.rows[-1].is_opening and pages.room < _LEAST_COLUMN:
             yield pages.turned()
-        dealt = deal(blocks, pages.measures, pages.room)
+        dealt = deal(blocks, pages.measures, pages.room - _RULE)
         pages.measures, blocks = dealt.measures, dealt.rest
         pages.add(dealt.row)
         if blocks:
             yield pages.turned()
 
 
+def _joined(all_measures: Sequence[Measures]) -> Measures:
+    """Return the measures of all topics as one: the names of their blocks differ."""
+    joined = Measures(0.0, 0.0, {}, {}, {}, {})
+    for own in all_measures:
+        joined = replace(
+            joined,
+            heights={**joined.heights, **own.heights},
+            captions={**joined.captions, **own.captions},
+            ranges={**joined.ranges, **own.ranges},
+            items={**joined.items, **own.items},
+        )
+    return joined
+
+
 class _Pages:
     """The page being filled, at its tightest."""
 
-    def __init__(self, sheet: Sheet, measures: Measures) -> None:
-        self.measures = measures
+    def __init__(self, measures: Measures) -> None:
+        self.measures, self.at = measures, TOP
         self.rows: list[Row] = []
-        self._section = sheet.section
-        self._at = measures.bottom - sum(row_height(row, measures, TIGHT) + TIGHT.gap for row in sheet.rows)
 
     @property
     def room(self) -> float:
         """Return the height that a further row may have."""
-        return LIMIT - self._at - TIGHT.gap - _ROUNDING
+        return LIMIT - self.at - (TIGHT.gap if self.rows else 0.0) - _ROUNDING
+
+    def height(self, row: Row) -> float:
+        """Return the height of *row* with the rule and the space above it."""
+        return row_height(row, self.measures, TIGHT) + (_RULE if row.ruled or row.is_opening else 0.0) + TIGHT.gap
 
     def add(self, row: Row) -> None:
-        """Put *row* on the page."""
-        self.rows.append(row)
-        self._at += row_height(row, self.measures, TIGHT) + TIGHT.gap
+        """Put *row* on the page; a topic that begins further down has a rule above it."""
+        self.at += self.height(row) - (0.0 if self.rows else TIGHT.gap)
+        self.rows.append(replace(row, ruled=row.ruled or row.is_opening))
 
     def turned(self) -> tuple[Sheet, Measures]:
         """Return the page as it is and begin the next one."""
-        page = Sheet(tuple(self.rows), section=self._section), replace(self.measures, bottom=self._at)
-        self.rows, self._section, self._at = [], None, _TOP
+        page = Sheet(tuple(self.rows)), replace(self.measures, bottom=self.at)
+        self.rows, self.at = [], TOP
         return page

@@ -11,6 +11,7 @@ from reporter.domain.blocks import (
     LineChart,
     Notice,
     Picture,
+    Questions,
     RankedBars,
     Sparkline,
     Table,
@@ -18,7 +19,7 @@ from reporter.domain.blocks import (
     Tone,
 )
 from reporter.rendering.figures import Drawn
-from reporter.rendering.page_plan import Column, Placed, has_timeline
+from reporter.rendering.page_plan import Column, Opening, Placed, has_timeline
 from reporter.rendering.palette import Palette
 from reporter.rendering.small_pictures import draw_picture, timeline_head
 from reporter.rendering.svg import POINTS_PER_MM
@@ -40,10 +41,14 @@ def block_view(placed: Placed, column: Column, drawn: Mapping[str, Drawn], heigh
             return values | {"key": placed.key} | _picture_view(drawn.get(placed.key), heights[placed.key])
         case Table() as table:
             return {"kind": "table", "key": placed.key, **_table_view(table, column, palette)}
+        case Opening(section):
+            return {"kind": "opening", "key": placed.key, "section": section}
         case Definitions() as definitions:
             return {"kind": "definitions", "key": placed.key, "title": definitions.title, "terms": definitions.items}
         case Findings() as findings:
             return {"kind": "findings", "key": placed.key, "title": findings.title, "items": findings.items}
+        case Questions() as questions:
+            return {"kind": "questions", "key": placed.key, "items": questions.items}
         case Notice() as notice:
             return {"kind": "notice", "key": placed.key, "title": notice.title, "text": notice.text}
 

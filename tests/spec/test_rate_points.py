@@ -18,6 +18,8 @@ GAPS = """
     -----------------+-------------+-----+-----------------------------------------------------------------------------------------------
     6.0              | 6.5         | 6.5 | L’écart avec la France s’est réduit : il était de 1,5 point au T2 2023.
     6.5              | 6.0         | 6.0 | L’écart avec la France s’est creusé : il était de 1,0 point au T2 2023.
+    6.0              | 6.6         | 6.5 | L’écart avec la France s’est réduit : il était de 1,5 point au T2 2023.
+    6.0              | 6.7         | 6.5 | L’écart avec la France s’est réduit : il était de 1,5 point au T2 2023, mais de 0,8 point un an plus tôt.
     6.1              | 6.0         | 6.0 | L’écart avec la France a peu varié : il était de 1,4 point au T2 2023.
     6.0              | 6.0         | 6.0 | L’écart avec la France est le même qu’au T2 2023.
     7.0              | 6.0         | 6.5 | L’écart avec la France s’est réduit : il était de 1,5 point un an plus tôt, mais de 0,5 point au T2 2023.

@@ -3,8 +3,8 @@ import pytest
 from reporter.domain.blocks import Block, Choropleth, Definitions, LineChart, Notice, RankedBars, Table
 from reporter.rendering.columns import Dealt, deal
 from reporter.rendering.page_fit import LIMIT, TARGET, TIGHT, Density, Measures, best_density, bottom_at, figure_height
-from reporter.rendering.page_plan import Column, Placed, Row, Sheet, front_plans, section_plan
-from reporter.rendering.sections import continued
+from reporter.rendering.page_plan import Column, Opening, Placed, Row, Sheet, front_plans, section_plan
+from reporter.rendering.sections import TOP, paged
 from tests.briefing_blocks import line_chart, method_section, sector_table
 from tests.briefings import employment_zone, full_department, long_names, one_source_department
 
@@ -39,7 +39,8 @@ def test_no_arrangement_loses_or_doubles_a_block() -> None:
 
 
 def test_small_blocks_of_a_section_are_dealt_to_three_columns() -> None:
-    first, second = section_plan(method_section(), "b").rows
+    opening, first, second = section_plan(method_section(), "b").rows
+    assert opening.is_opening
     assert [(column.span, len(column.blocks)) for column in first.columns] == [(12, 1)]
     assert [column.span for column in second.columns] == [4, 4, 4]
 
@@ -82,19 +83,36 @@ def test_what_three_columns_cannot_hold_is_left_over_once() -> None:
     assert second.rest == ()
 
 
-def measured(*heights: float, bottom: float) -> tuple[Sheet, Measures]:
-    """Return a section of notices under one another, and what a trial of it would have measured."""
-    blocks = [Placed(f"b{i}", Notice("Titre", "Texte")) for i in range(len(heights))]
-    sheet = Sheet(tuple(Row((Column(12, (block,)),)) for block in blocks), section=method_section())
-    return sheet, Measures(0, bottom, {b.key: h for b, h in zip(blocks, heights, strict=True)}, {}, {})
+def topic(prefix: str, *heights: float) -> tuple[Sheet, Measures]:
+    """Return a topic of an opening of 20 mm and notices under one another, and what a trial of it would have measured."""
+    opening = Placed(f"{prefix}o", Opening(method_section()))
+    blocks = [opening, *(Placed(f"{prefix}{i}", Notice("Titre", "Texte")) for i in range(len(heights)))]
+    every = dict(zip((block.key for block in blocks), (20.0, *heights), strict=True))
+    bottom = TOP + sum(every.values()) + len(heights) * TIGHT.gap
+    return Sheet(tuple(Row((Column(12, (block,)),)) for block in blocks)), Measures(TOP, bottom, every, {}, {})
+
+
+def pages_of(*topics: tuple[Sheet, Measures]) -> list[list[str]]:
+    pages = list(paged(topics))
+    assert all(its.bottom <= LIMIT for _, its in pages)
+    return [[p.key for row in page.rows for p in row.blocks] for page, _ in pages]
 
 
 def test_rows_that_do_not_fit_go_to_a_further_page() -> None:
-    sheet, measures = measured(100, 100, 100, bottom=40 + 3 * (100 + TIGHT.gap))
-    pages = list(continued(sheet, measures))
-    assert [[p.key for row in page.rows for p in row.blocks] for page, _ in pages] == [["b0", "b1"], ["b2"]]
-    assert [page.section is None for page, _ in pages] == [False, True]
-    assert all(its.bottom <= LIMIT for _, its in pages)
+    assert pages_of(topic("b", 100, 100, 100)) == [["bo", "b0", "b1"], ["b2"]]
+
+
+def test_short_topics_share_a_page() -> None:
+    assert pages_of(topic("b", 60), topic("c", 60), topic("d", 60)) == [["bo", "b0", "co", "c0"], ["do", "d0"]]
+
+
+def test_a_topic_is_parted_only_where_a_page_would_stay_half_empty() -> None:
+    assert pages_of(topic("b", 120), topic("c", 80, 60)) == [["bo", "b0"], ["co", "c0", "c1"]]
+    assert pages_of(topic("b", 60), topic("c", 80, 100)) == [["bo", "b0", "co", "c0"], ["c1"]]
+
+
+def test_an_opening_never_ends_a_page() -> None:
+    assert pages_of(topic("b", 80), topic("c", 150, 60)) == [["bo", "b0"], ["co", "c0", "c1"]]
 
 
 def page_with(*blocks: Block, rows: float = 200.0) -> tuple[Sheet, Measures]:
