@@ -98,11 +98,11 @@ def sector(
     figure = Observation(LOIRE_ATLANTIQUE, indicator, period, code, jobs, status, PUBLISHED["urssaf"])
     if jobs is None or change is None:
         share_of = None if jobs is None else share_observation(figure, Decimal(share))
-        return SectorReading(code, LABELS[code], figure, share_of, None, None, None, Verdict(Word.INSUFFICIENT, None, None))
+        return SectorReading(code, LABELS.get(code, code), figure, share_of, None, None, None, Verdict(Word.INSUFFICIENT, None, None))
     found = gate(*failed)
     return SectorReading(
         code,
-        LABELS[code],
+        LABELS.get(code, code),
         figure,
         share_observation(figure, Decimal(share)),
         quotient_observation(figure, Decimal(quotient)),

@@ -13,7 +13,7 @@ from reporter.document.french import HARD, capitalised, date, number, percent, s
 from reporter.document.sector_points import is_small
 from reporter.document.sector_spans import lead_on_france, moment
 from reporter.document.verdicts import ORDER, opening, verdict_cell
-from reporter.document.words import LEVELS, MARKS, STATES
+from reporter.document.words import FEMININE_LEVELS, LEVELS, MARKS, STATES
 from reporter.domain.blocks import Cell, Column, Figure, Row, Table, Tone
 from reporter.domain.observation import Observation, Status
 from reporter.domain.period import Rhythm
@@ -204,8 +204,9 @@ def _source_note(overview: Overview, mix: SectorMix) -> str:
 
 
 def _nation_note(overview: Overview, mix: SectorMix) -> str:
-    several = LEVELS[overview.facts.territory.id.level][1]
-    return f"France : somme des {several} publiées, faute de fichier national aux mêmes secteurs. " if mix.nation_is_sum else ""
+    level = overview.facts.territory.id.level
+    published = f"{LEVELS[level][1]} {'publiées' if level in FEMININE_LEVELS else 'publiés'}"
+    return f"France : somme des {published}, faute de fichier national aux mêmes secteurs. " if mix.nation_is_sum else ""
 
 
 def _missing_note(readings: Sequence[SectorReading]) -> str:
