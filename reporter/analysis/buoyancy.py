@@ -57,7 +57,7 @@ class SectorWindow:
 
     def __post_init__(self) -> None:
         jobs = (self.before, self.after, self.total_before, self.total_after, *self.nation)
-        if self.years < 1 or not all(math.isfinite(figure) and figure >= 0 for figure in jobs):
+        if self.years < 1 or min(jobs) < 0 or not math.isfinite(sum(jobs)):
             message = f"no window of {self.years} years with {jobs}"
             raise ValueError(message)
 
@@ -157,8 +157,9 @@ def growth_gap(cell: SectorWindow) -> Decimal:
     if not cell.has_rates:
         message = f"no rate from {cell.before:g} jobs here and {cell.nation_before:g} in the country"
         raise ValueError(message)
-    here, there = (ratio ** (1 / cell.years) for ratio in (cell.after / cell.before, cell.nation_after / cell.nation_before))
-    return displayed(100 * (here - there), GAP_DECIMALS)
+    yearly = 1 / cell.years
+    gap = (cell.after / cell.before) ** yearly - (cell.nation_after / cell.nation_before) ** yearly
+    return displayed(100 * gap, GAP_DECIMALS)
 
 
 def effects(cell: SectorWindow) -> tuple[int, int, int]:

@@ -35,8 +35,8 @@ class SectorJobs:
         found: dict[Period, dict[str, Observation]] = {period: {} for period in ends}
         there: dict[Period, dict[str, float]] = {period: {} for period in found}
         for observation in here:
-            if observation.period in found:
-                found[observation.period][observation.category] = observation
+            if (at_end := found.get(observation.period)) is not None:
+                at_end[observation.category] = observation
         for observation in nation:
             if observation.period in there and (jobs := count(observation)) is not None:
                 there[observation.period][observation.category] = jobs
