@@ -22,6 +22,7 @@ from reporter.domain.release import DatasetRef
 MOST_ROWS = 14
 _SAYS = 3  # verdicts, from the first of their order, that go before a sector with more jobs
 _NONE = Cell("–", Tone.MUTED)
+_BROKEN = Cell(STATES[State.BREAK], Tone.MUTED)
 _UNCLASSIFIED = "non classés"
 _ALL = "Ensemble"
 _BADGE_WIDTH = 40.0  # millimetres: « – Données insuffisantes » on one line
@@ -137,17 +138,25 @@ def _rest_label(mix: SectorMix, shown: Collection[str]) -> str:
 
 def _verdict_row(reading: SectorReading) -> Row:
     short = reading.short
-    gap = Cell(form := number(short.growth_gap, 1, signed=True), figure=Figure(lead_on_france(short), form)) if short else _NONE
     return Row(
         (
             Cell(opening(reading)),
             _quotient_cell(reading.quotient),
-            gap,
+            _gap_cell(short),
             _tests_cell(reading, reading.long, reading.verdict.long),
             _tests_cell(reading, short, reading.verdict.short),
             verdict_cell(reading.verdict.word),
         )
     )
+
+
+def _gap_cell(window: WindowReading | None) -> Cell:
+    if window is None:
+        return _NONE
+    if window.window.crosses_break:
+        return _BROKEN
+    form = number(window.growth_gap, 1, signed=True)
+    return Cell(form, figure=Figure(lead_on_france(window), form))
 
 
 def _quotient_cell(quotient: Observation | None) -> Cell:
@@ -171,7 +180,7 @@ def _tests_cell(reading: SectorReading, window: WindowReading | None, gate: Gate
     if window is None or gate is None:
         return Cell(MARKS[Status.SECRET], Tone.SECRET) if reading.figure.status is Status.SECRET else _NONE
     if window.window.crosses_break:
-        return Cell(STATES[State.BREAK], Tone.MUTED)
+        return _BROKEN
     passed = sum(check.passed for check in gate.checks)
     form = f"{passed}/{len(gate.checks)}"
     return Cell(form, figure=Figure(checks_observation(window.change, passed), form))

@@ -146,6 +146,18 @@ HEADLINES = """
     1000 200 300   | 0.4   | 0      | Une rupture de série empêche de comparer les emplois
 """
 
+EDGES = """
+    cas                                | nous ou le pays | porteurs | en retrait | sans être porteur | poids
+    -----------------------------------+-----------------+----------+------------+-------------------+------
+    aucun secteur publié               |                 |          |            |                   |
+    tous les secteurs sont secrets     |                 |          |            |                   |
+    le seul secteur publié est porteur | oui             | oui      |            |                   |
+    un secteur parti de zéro           | oui             |          |            | oui               | oui
+    un secteur secret parmi d'autres   | oui             | oui      |            | oui               | oui
+    territoire créé cette année        |                 |          |            |                   |
+    fenêtres à cheval sur une rupture  | oui             |          |            |                   | oui
+"""
+
 _SIGNS = {"▲": Word.CONFIRMED, "△": Word.RECENT, "○": Word.NO_SIGNAL, "▼": Word.RETREAT, "–": Word.INSUFFICIENT}
 
 
@@ -236,7 +248,37 @@ def test_the_topic_has_a_claim_of_twelve_words_at_most(effects: str, gap: str, y
     assert len(found.split()) <= 12
 
 
-def test_a_territory_without_sectors_or_without_windows_says_nothing(overview: Overview) -> None:
-    for found in (None, mix(sector("industrie", jobs=None)), mix(sector("industrie", change=None))):
-        without = replace(overview, sector_mix=found)
-        assert [point(without) for point in (us_or_country, buoyant, in_retreat, not_buoyant, weighs_more)] == [None] * 5
+def _crossing(reading: SectorReading) -> SectorReading:
+    """Return a sector of which neither window can be compared."""
+    assert reading.long is not None
+    assert reading.short is not None
+    long, short = (replace(w, window=replace(w.window, crosses_break=True)) for w in (reading.long, reading.short))
+    return replace(reading, long=long, short=short)
+
+
+def _edge(case: str) -> SectorMix | None:
+    new, growing, falling = sector("interim", change=None), sector("commerce", Word.CONFIRMED, change=40, gap="1.0"), Word.RETREAT
+    idle = sector("industrie", change=20, failed=[Check.FASTER], quotient="2.00")
+    whole = window(total(), (1000, 200, 300), "0.4", years=5)
+    crossing = window(total(), (1000, 200, 300), "0.4", years=5, crosses_break=True)
+    broken = jobs_indicator(breaks=(Period.quarter(2023, 1),))
+    cases = {
+        "aucun secteur publié": None,
+        "tous les secteurs sont secrets": mix(sector("industrie", jobs=None), sector("commerce", jobs=None)),
+        "le seul secteur publié est porteur": mix(growing, long=whole),
+        "un secteur parti de zéro": mix(new, idle, long=whole),
+        "un secteur secret parmi d'autres": mix(sector("interim", jobs=None), idle, growing, long=whole),
+        "territoire créé cette année": mix(new, sector("commerce", change=None)),
+        "fenêtres à cheval sur une rupture": mix(
+            _crossing(growing), _crossing(idle), _crossing(sector("interim", falling, change=-40)), indicator=broken, long=crossing
+        ),
+    }
+    return cases[case]
+
+
+@pytest.mark.parametrize("row", rows(EDGES), ids=lambda row: row[0])
+def test_where_figures_are_missing_what_cannot_be_said_is_not_said(overview: Overview, row: tuple[str, ...]) -> None:
+    case, *told = row
+    there = replace(overview, sector_mix=_edge(case))
+    points = (us_or_country, buoyant, in_retreat, not_buoyant, weighs_more)
+    assert ["oui" if point(there) else "" for point in points] == told

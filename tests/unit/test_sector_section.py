@@ -89,7 +89,16 @@ def test_a_long_window_that_crosses_a_break_shows_no_tests(overview: Overview) -
     broken = sector("industrie", Word.RECENT, change=40, gap="1.0", crosses_break=True)
     table = verdict_table(replace(overview, sector_mix=mix(broken)))
     assert table is not None
-    assert [cell.text for cell in table.rows[0].cells[3:]] == ["rupture", "5/5", "△ Porteur récent"]
+    assert [cell.text for cell in table.rows[0].cells[2:]] == ["+1,0", "rupture", "5/5", "△ Porteur récent"]
+
+
+def test_a_short_window_that_crosses_a_break_shows_no_lead_either(overview: Overview) -> None:
+    one = sector("industrie", change=40, gap="1.0", crosses_break=True)
+    assert one.short is not None
+    both = replace(one, short=replace(one.short, window=replace(one.short.window, crosses_break=True)))
+    table = verdict_table(replace(overview, sector_mix=mix(both)))
+    assert table is not None
+    assert [cell.text for cell in table.rows[0].cells[2:]] == ["rupture", "rupture", "rupture", "○ Sans signal"]
 
 
 def test_no_table_of_verdicts_where_nothing_was_tested(overview: Overview) -> None:
