@@ -131,7 +131,7 @@ def _row(figure: Figure, indicators: Indicators, places: Mapping[TerritoryId, st
     )
 
 
-def _describe(identifier: str, category: str, indicators: Indicators, names: Names) -> _Described:
+def _describe(identifier: str, category: str, indicators: Indicators, names: Names = _NAMELESS) -> _Described:
     base, measures = split_id(identifier)
     indicator = indicators.get(base)
     parts = [indicator.label, *([_category_label(indicator, category, names)] if category else []), *(_LABELS[m] for m in measures)]
