@@ -60,6 +60,8 @@ _LABELS = {
     Measure.TENSE: "nombre de métiers en classe 4 ou 5",
     Measure.HIGH: "nombre de métiers, parmi ceux qui sont montrés, où le facteur dépasse 3",
     Measure.UNNAMED: "nombre de métiers sans intitulé dans l’édition, qui ne sont pas montrés",
+    Measure.CHECKS_PASSED: "tests réussis sur cinq",
+    Measure.OTHER_SECTORS: "autres secteurs et emplois non classés",
 }
 Names = Mapping[tuple[str, str], str]  # (nomenclature, code) → label
 _IN_UNIT = frozenset(
@@ -75,6 +77,7 @@ _IN_UNIT = frozenset(
         Measure.SHORT_STRUCTURAL,
         Measure.SHORT_LOCAL,
         Measure.LEVEL_SUM,
+        Measure.OTHER_SECTORS,
     }
 )
 _NAMED_UNITS = {
@@ -85,6 +88,7 @@ _NAMED_UNITS = {
     Measure.QUOTIENT: "rapport",
     Measure.PER_HUNDRED_JOBS: "déclarations pour 100 emplois",
     **dict.fromkeys((Measure.CLASSED, Measure.TENSE, Measure.HIGH, Measure.UNNAMED), "métiers"),
+    Measure.CHECKS_PASSED: "tests",
 }
 _ALWAYS_PERCENT = frozenset({Measure.SHARE, Measure.PORTION})
 _NAMELESS: Names = {}
@@ -135,7 +139,7 @@ def _row(figure: Figure, indicators: Indicators, places: Mapping[TerritoryId, st
     )
 
 
-def _describe(identifier: str, category: str, indicators: Indicators, names: Names) -> _Described:
+def _describe(identifier: str, category: str, indicators: Indicators, names: Names = _NAMELESS) -> _Described:
     base, measures = split_id(identifier)
     indicator = indicators.get(base)
     parts = [indicator.label, *([_category_label(indicator, category, names)] if category else []), *(_LABELS[m] for m in measures)]
