@@ -26,7 +26,7 @@ from reporter.errors import InputError
 _INDICATOR_FIELDS = (
     "label", "short_label", "unit", "adjustment", "polarity", "rhythm", "decimals", "rounding", "noise_floor",
     "definition", "categories", "datasets", "breaks", "nomenclature", "partitions", "part_of", "looks_ahead", "residual",
-    "alignments",
+    "alignments", "sum_of", "roundings", "published_only",
 )  # fmt: skip
 _PRODUCER_FIELDS = ("name", "licence", "licence_line", "base_url", "page_url", "datasets")
 _DATASET_FIELDS = ("title", "delay_days", "finest_level", "levels", "rhythm", "is_reference")
@@ -55,6 +55,9 @@ def read_indicators(
         if indicator.part_of and indicator.part_of not in found:
             message = f"{indicator.id} is part of {indicator.part_of}, which is not declared"
             raise InputError(message, file=f"data_sources/{indicator.source}/indicators.toml", field="part_of")
+        if unknown := sorted(set(indicator.sum_of) - found.keys()):
+            message = f"{indicator.id} is the sum of {', '.join(unknown)}, not declared"
+            raise InputError(message, file=f"data_sources/{indicator.source}/indicators.toml", field="sum_of")
     return Indicators(tuple(found.values()), tuple(producers), tuple(nomenclatures))
 
 
@@ -123,6 +126,9 @@ def _indicator(name: str, table: DeclaredTable, producer: Producer, nomenclature
         residual=_residual(table, categories),
         alignments=_known_codes(table, "alignments", table.texts("alignments", []), {c.code for c in categories}),
         looks_ahead=table.flag("looks_ahead", default=False),
+        sum_of=table.texts("sum_of", []),
+        roundings=_roundings(table.table("roundings")) if "roundings" in table.fields else (),
+        published_only=table.flag("published_only", default=False),
     )
 
 
@@ -139,6 +145,10 @@ def _levels(table: DeclaredTable, producer: Producer) -> tuple[tuple[Level, str]
         message = "published at no level"
         raise table.error(message)
     return tuple(found)
+
+
+def _roundings(table: DeclaredTable) -> tuple[tuple[Level, float], ...]:
+    return tuple((table.one_of(word, Level, word), table.number(word, 1)) for word in table.fields)
 
 
 def _categories(table: DeclaredTable) -> Iterable[Category]:

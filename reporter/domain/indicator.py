@@ -84,15 +84,17 @@ class Partition:
 class Indicator:
     """One series that the briefing shows.
 
-    *rounding* is the published rounding unit in *unit* (0.1 for a rate, 10 for raw counts, 1 where counts are exact);
+    *rounding* is the published rounding unit in *unit* (0.1 for a rate, 10 for raw counts, 1 where counts are exact), *roundings*
+    those of levels that have another;
     *noise_floor* the least change, in points for a rate and in percent else, that a word may name (analysis.md §4).
     *datasets* says which dataset of *source* publishes it at each level: levels that are not named are not published.
     *label* opens a sentence or a table row, *short_label* fits a card. *breaks* are the known changes of rule.
     *nomenclature* names the list its further categories belong to ("" where *categories* are all there is); *partitions* say
-    which categories divide the total; *part_of* the indicator that it never exceeds, cell by cell (difficult projects among
-    all projects); *looks_ahead* that its period may end after the edition's quarter; *residual* the category that takes in what is
-    secret in the others, so that its changes mean nothing; *alignments* those that make adjusted parts add up to their total, which
-    may be negative.
+    which categories divide the total; *sum_of* the indicators that add up to it, cell by cell (categories A, B and C); *part_of*
+    the one that it never exceeds (difficult projects among all projects); *looks_ahead* that its period may end after the
+    edition's quarter; *residual* the category that takes in what is secret in the others, so that its changes mean nothing;
+    *alignments* those that make adjusted parts add up to their total, which may be negative; *published_only* that it sums what is
+    published of another, so that a secret figure counts as nothing in wider territories.
     """
 
     id: str
@@ -116,6 +118,9 @@ class Indicator:
     looks_ahead: bool = False
     residual: str = ""
     alignments: tuple[str, ...] = ()
+    sum_of: tuple[str, ...] = ()
+    roundings: tuple[tuple[Level, float], ...] = ()
+    published_only: bool = False
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -125,6 +130,20 @@ class Indicator:
     def dataset_at(self, level: Level) -> str | None:
         """Return the dataset that publishes it at *level*, or None."""
         return dict(self.datasets).get(level)
+
+    def rounding_at(self, level: Level) -> float:
+        """Return the published rounding unit at one level."""
+        return dict(self.roundings).get(level, self.rounding)
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether territories that make up a wider one also make up its figure: counts do, rates and classes do not."""
+        return self.unit not in {Unit.PERCENT, Unit.CLASS}
+
+    @property
+    def counts_people(self) -> bool:
+        """Say whether it counts persons: those whom disclosure control protects."""
+        return self.unit in {Unit.PERSONS, Unit.JOBS, Unit.HIRES, Unit.DECLARATIONS}
 
     @property
     def is_rate(self) -> bool:

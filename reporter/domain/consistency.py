@@ -1,0 +1,68 @@
+"""What was found when the figures of an edition were held against each other, and what is declared to explain it."""
+
+import fnmatch
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reporter.domain.gate import Offence
+
+
+class Rule(StrEnum):
+    """What figures were held against; document/consistency_text says each in French."""
+
+    PARTITION = "partition"  # the categories of a division, and their total
+    SUM_OF = "sum_of"  # indicators that add up to another
+    PART_OF = "part_of"  # an indicator that never exceeds another
+    TERRITORIES = "territories"  # territories, and the one that they make up
+    RANKS = "ranks"  # places among territories
+    LEAK = "leak"  # a hidden figure that shown ones give away
+    HISTORY = "history"  # a figure hidden in one edition and shown in another
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One shown figure in the combination that gives a hidden one away; *coefficient* is a rational, written 1, -1 or 1/2."""
+
+    territory: str
+    indicator: str
+    category: str
+    coefficient: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """Figures that contradict each other under one rule.
+
+    *against* is what they were held against: a division, an indicator, a level, or the equation of a leak. *count* figures are
+    concerned, of which *offences* are the worst: what stands there, and what was expected. *above* says that parts already
+    known exceed their whole, some being hidden. *edition* is the label of the edition (of a history: of those that hide), "" for a leak
+    through all of a quarter; *combination* what gives a hidden figure away. *explained* is the reason declared, in French, or "".
+    """
+
+    rule: Rule
+    indicator: str
+    against: str
+    count: int
+    offences: tuple[Offence, ...] = ()
+    above: bool = False
+    explained: str = ""
+    edition: str = ""
+    combination: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredException:
+    """A contradiction that the producers explain: which rule, which indicators and territories (globs), and why, in French."""
+
+    rule: Rule
+    indicators: tuple[str, ...]
+    territories: tuple[str, ...]
+    reason: str
+
+    def covers(self, found: Inconsistency) -> bool:
+        """Say whether it explains all of what was found."""
+        named = any(fnmatch.fnmatchcase(found.indicator, pattern) for pattern in self.indicators)
+        return self.rule is found.rule and named and all(self._holds(offence.territory) for offence in found.offences)
+
+    def _holds(self, territory: str) -> bool:
+        return any(fnmatch.fnmatchcase(territory, pattern) for pattern in self.territories)
