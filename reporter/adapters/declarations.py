@@ -1,5 +1,6 @@
 """indicators.toml, source.toml and editions.toml as domain values."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 
@@ -121,7 +122,7 @@ def _indicator(name: str, table: DeclaredTable, producer: Producer, nomenclature
         categories=categories,
         breaks=tuple(_break(name, row) for row in table.rows("breaks")),
         nomenclature=nomenclature,
-        partitions=tuple(_partition(row, {c.code for c in categories}) for row in table.rows("partitions")),
+        partitions=_partitions(table, {c.code for c in categories}),
         part_of=_text_if_given(table, "part_of"),
         residual=_residual(table, categories),
         alignments=_known_codes(table, "alignments", table.texts("alignments", []), {c.code for c in categories}),
@@ -173,10 +174,22 @@ def _residual(table: DeclaredTable, categories: Iterable[Category]) -> str:
     return code
 
 
+def _partitions(table: DeclaredTable, known: set[str]) -> tuple[Partition, ...]:
+    rows = table.rows("partitions")
+    found = tuple(_partition(row, known) for row in rows)
+    sizes = {partition.id: len(partition.categories) for partition in found}
+    for row, partition in zip(rows, found, strict=True):
+        crossed = math.prod(sizes.get(name, 0) for name in partition.crosses)
+        if not crossed or len(partition.categories) % crossed:
+            message = f"{len(partition.categories)} categories do not cross {', '.join(partition.crosses)}"
+            raise row.error(message, "crosses")
+    return found
+
+
 def _partition(row: DeclaredTable, known: set[str]) -> Partition:
-    row.only("id", "label", "categories", "adds_up")
+    row.only("id", "label", "categories", "adds_up", "crosses")
     codes = _known_codes(row, "categories", row.texts("categories"), known)
-    return Partition(row.text("id"), row.text("label"), codes, row.flag("adds_up", default=True))
+    return Partition(row.text("id"), row.text("label"), codes, row.flag("adds_up", default=True), row.texts("crosses", []))
 
 
 def _known_codes(table: DeclaredTable, key: str, codes: tuple[str, ...], known: set[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Where every part is known the sum is asked for, to the roundings; where one is h
 whole. The gate asks the like of each release against its own past (pipeline/gate); here the releases of one edition meet.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,10 +14,12 @@ import pandas as pd
 
 from reporter.analysis.membership import WIDE, children_of
 from reporter.domain.consistency import Inconsistency, Rule
+from reporter.domain.facts import Rank
 from reporter.domain.gate import Offence
-from reporter.domain.indicator import Adjustment, Indicator, Indicators, Partition
+from reporter.domain.indicator import Adjustment, Division, Indicator, Indicators
 from reporter.domain.observation import TOTAL, Status
-from reporter.domain.territory import Level, Register
+from reporter.domain.period import Period
+from reporter.domain.territory import Level, Register, TerritoryId
 
 NAMED = 12  # offences that one inconsistency carries
 ADJUSTED_SLACK = 0.001  # of a sum over territories: series adjusted one by one add up nearly only
@@ -27,22 +30,21 @@ FLOAT_SLACK = 1e-6
 class Figures:
     """All figures of one indicator, NaN where nothing is known.
 
-    *known* has a row for each (territory, period) and a column for each category, *secret* says where a figure is hidden;
-    *across* has a row for each (category, period) and a column for each territory.
+    *known* has a row for each (territory, period) and a column for each category, *marks* the same: 1 where a
+    figure is secret, 0 where there is a row, NaN where there is none; *across* has a row for each (category, period) and a column for each territory.
     """
 
     indicator: Indicator
     known: pd.DataFrame
-    secret: pd.DataFrame
+    marks: pd.DataFrame
     across: pd.DataFrame
 
     @classmethod
     def of(cls, rows: pd.DataFrame, indicator: Indicator) -> "Figures":
         """Arrange the rows of one indicator, each cell once."""
-        marked = rows.assign(secret=rows["status"] == str(Status.SECRET))
-        known = _pivoted(marked, "value", "category", "territory")
-        across = _pivoted(marked, "value", "territory", "category")
-        return cls(indicator, known, _pivoted(marked, "secret", "category", "territory").eq(other=True), across)
+        marked = rows.assign(mark=(rows["status"] == str(Status.SECRET)).astype(float))
+        known, marks = (_pivoted(marked, column, "category", "territory") for column in ("value", "mark"))
+        return cls(indicator, known, marks, _pivoted(rows, "value", "territory", "category"))
 
     @property
     def levels(self) -> npt.NDArray[np.str_]:
@@ -102,9 +104,8 @@ def check_figures(frame: pd.DataFrame, register: Register, indicators: Indicator
     """Yield what contradicts itself in the figures of an edition (columns of ObservationTable)."""
     figures = arranged(frame, indicators)
     for one in figures.values():
-        for partition in one.indicator.partitions:
-            if partition.adds_up:
-                yield from check_partition(one, partition)
+        for division in one.indicator.divisions:
+            yield from check_division(one, division)
         yield from check_sum_of(one, figures)
         if whole := figures.get(one.indicator.part_of):
             yield from check_part_of(one, whole)
@@ -112,25 +113,26 @@ def check_figures(frame: pd.DataFrame, register: Register, indicators: Indicator
             yield from check_territories(one, register)
 
 
-def check_partition(one: Figures, partition: Partition) -> Iterator[Inconsistency]:
-    """Yield totals that are not the sum of a division's parts; parts that a level never shows are no parts there.
+def check_division(one: Figures, division: Division) -> Iterator[Inconsistency]:
+    """Yield wholes that are not the sum of their parts; parts that a level never shows are no parts there.
 
     What is secret counts as nothing where a residual part takes it in; in a sum over territories some of which hide it, nothing is known.
     """
-    codes = [code for code in partition.categories if code in one.known]
-    if not codes or TOTAL not in one.known:
+    codes = [code for code in division.parts if code in one.known]
+    if not codes or division.whole not in one.known:
         return
-    for level, rows in one.known.groupby(one.levels.tolist(), sort=True):
-        parts, secret = rows[codes], one.secret.loc[rows.index, codes]
-        parts = parts.loc[:, parts.notna().any() | secret.any()]
+    for level in np.unique(one.levels):
+        rows = one.known[one.levels == level]
+        marks = one.marks.loc[rows.index, codes].dropna(axis=1, how="all")
+        parts = rows[marks.columns]
         if parts.columns.empty:
             continue
-        is_taken_in = one.indicator.residual in partition.categories and str(level) not in WIDE
-        unknown = parts.isna() & ~(secret[parts.columns] if is_taken_in else False)
+        is_taken_in = one.indicator.residual in division.parts and str(level) not in WIDE
+        unknown = parts.isna() & ~((marks == 1) & is_taken_in)
         slack = one.indicator.rounding_at(Level(str(level))) * (len(parts.columns) + 1) / 2
         signed = bool(set(parts.columns) & set(one.indicator.alignments))
-        held = Held(rows[TOTAL], parts.sum(axis=1), unknown.any(axis=1), slack, signed)
-        yield from held.told(Rule.PARTITION, one.indicator.id, partition.id, category=TOTAL)
+        held = Held(rows[division.whole], parts.sum(axis=1), unknown.any(axis=1), slack, signed)
+        yield from held.told(Rule.PARTITION, one.indicator.id, division.partition.id, category=division.whole)
 
 
 def check_sum_of(one: Figures, figures: Mapping[str, Figures]) -> Iterator[Inconsistency]:
@@ -188,3 +190,21 @@ def _slack_over(indicator: Indicator, wide: str, inside: Sequence[str]) -> float
 
 def _adjusted_slack(indicator: Indicator) -> float:
     return 0.0 if indicator.adjustment is Adjustment.RAW else ADJUSTED_SLACK
+
+
+def check_ranks(ranks: Mapping[TerritoryId, Sequence[Rank]]) -> Iterator[Inconsistency]:
+    """Yield places that are no ranking: another number of territories than are ranked, a place or a tie that the others contradict."""
+    tables: dict[tuple[str, Level, Period], dict[TerritoryId, Rank]] = {}
+    for territory, held in ranks.items():
+        for rank in held:
+            tables.setdefault((rank.indicator, territory.level, rank.period), {})[territory] = rank
+    for (indicator, level, period), table in sorted(tables.items(), key=lambda one: (one[0][0], one[0][1].rank, str(one[0][2]))):
+        shared = Counter(rank.position for rank in table.values())
+        place = {position: 1 + sum(count for better, count in shared.items() if better < position) for position in shared}
+        offences = tuple(
+            Offence(str(territory), indicator, TOTAL, str(period), float(rank.position), float(place[rank.position]))
+            for territory, rank in sorted(table.items())
+            if (rank.out_of, rank.position, rank.tied) != (len(table), place[rank.position], shared[rank.position] > 1)
+        )
+        if offences:
+            yield Inconsistency(Rule.RANKS, indicator, str(level), len(offences), offences[:NAMED])

@@ -58,22 +58,26 @@ def families(names: Iterable[str], indicators: Indicators) -> tuple[frozenset[st
     return tuple(dict.fromkeys(frozenset(homes[name]) for name in kept))
 
 
-def sums_of(family: Iterable[str], indicators: Indicators, *, marked: Collection[str] | None = None) -> Iterator[Sum]:
-    """Yield what is declared to add up within a family of indicators, over names of `category_name`.
+def sums_of(names: Collection[str], indicators: Indicators, *, marked: Collection[str] | None = None) -> Iterator[Sum]:
+    """Yield what is declared to add up among *names* (of `category_name`), shown or hidden.
 
-    A division with a residual category adds up without the parts that the producer *marked* secret, which the residual has taken in;
-    where they are not the same in all territories (None) nothing can be said of it.
+    A part that nobody names is none there, as for the gate: a level may lack a category. A division with a residual category adds up
+    without the parts that the producer *marked* secret, which the residual has taken in; where they are not the same in all
+    territories (None) nothing can be said of it.
     """
-    held = {name: indicators.get(name) for name in sorted(family)}
-    for name, indicator in held.items():
-        for partition in indicator.partitions:
-            is_open = indicator.residual in partition.categories
-            if partition.adds_up and not (is_open and marked is None):
-                parts = (category_name(name, code) for code in partition.categories)
-                yield Sum(category_name(name, TOTAL), tuple(part for part in parts if not (is_open and part in (marked or ()))))
-        if indicator.sum_of and held.keys() >= set(indicator.sum_of):
-            for code in (TOTAL, *(category.code for category in indicator.categories)):
-                yield Sum(category_name(name, code), tuple(category_name(part, code) for part in indicator.sum_of))
+    held = set(names)
+    family = [indicators.get(name) for name in sorted({name.partition("/")[0] for name in held})]
+    for one in family:
+        for division in one.divisions:
+            is_open = one.residual in division.parts
+            parts = [name for code in division.parts if (name := category_name(one.id, code)) in held]
+            if parts and not (is_open and marked is None):
+                kept = (part for part in parts if not (is_open and part in (marked or ())))
+                yield Sum(category_name(one.id, division.whole), tuple(kept))
+        for code in (TOTAL, *(category.code for category in one.categories)):
+            parts = [category_name(part, code) for part in one.sum_of]
+            if parts and held.issuperset(parts):
+                yield Sum(category_name(one.id, code), tuple(parts))
 
 
 def category_name(indicator: str, category: str) -> str:
@@ -85,7 +89,7 @@ def _hidden(table: Sequence[Observation], indicators: Indicators, threshold: flo
     """Return the names of what is to be hidden among the figures of one territory, family and period."""
     figures = {category_name(o.indicator, o.category): o for o in table if o.value is not None}
     marked = {category_name(o.indicator, o.category) for o in table if o.status is Status.SECRET}
-    sums = tuple(sums_of({o.indicator for o in table}, indicators, marked=marked))
+    sums = tuple(sums_of({category_name(o.indicator, o.category) for o in table}, indicators, marked=marked))
     hidden = {name for name, o in figures.items() if _is_hidden(o, indicators.get(o.indicator), threshold)}
     while leaks := _leaks(table[0].territory, figures, marked | hidden, sums):
         hidden.add(_next_hidden(leaks[0], figures))

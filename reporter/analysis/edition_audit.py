@@ -42,8 +42,9 @@ def audit_editions(editions: Sequence[Seen], held: Membership, indicators: Indic
     present = _departments(editions)
     for family in families(map(str, cells["indicator"].unique()), indicators):
         bricks = _within_field(bricks_held, set().union(*(present[name] for name in family)))
-        sums = tuple(sums_of(family, indicators))
-        for periods, table in _tables(cells[cells["indicator"].isin(list(family))]):
+        kept = cells[cells["indicator"].isin(list(family))]
+        sums = tuple(sums_of({category_name(i, c) for i, c in zip(kept["indicator"], kept["category"], strict=True)}, indicators))
+        for periods, table in _tables(kept):
             yield from (_told(leak, periods) for leak in audit(table, bricks, sums))
 
 

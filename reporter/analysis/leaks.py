@@ -175,7 +175,8 @@ def _of_component(cells: Sequence[Cell], matrix: Sequence[Vector], places: Seque
         span.add(matrix[place], place)
     for place in hidden:
         if (combination := span.combination(matrix[place])) is not None:
-            yield Leak(cells[place], tuple((cells[source], combination[source]) for source in sorted(combination)))
+            added_first = sorted(combination, key=lambda source: (combination[source] < 0, source))
+            yield Leak(cells[place], tuple((cells[source], combination[source]) for source in added_first))
 
 
 def _name(cell: Cell) -> str:

@@ -52,17 +52,30 @@ class Inconsistency:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredException:
-    """A contradiction that the producers explain: which rule, which indicators and territories (globs), and why, in French."""
+    """A contradiction that the producers explain: which rule, which indicators, territories and categories (globs), and why, in French.
+
+    *against* is what figures are held against, as `Inconsistency` writes it; *within* the largest gap that is explained, in the
+    indicator's unit (None: any).
+    """
 
     rule: Rule
     indicators: tuple[str, ...]
     territories: tuple[str, ...]
     reason: str
+    against: str = "*"
+    categories: tuple[str, ...] = ("*",)
+    within: float | None = None
 
     def covers(self, found: Inconsistency) -> bool:
         """Say whether it explains all of what was found."""
-        named = any(fnmatch.fnmatchcase(found.indicator, pattern) for pattern in self.indicators)
-        return self.rule is found.rule and named and all(self._holds(offence.territory) for offence in found.offences)
+        named = _answers(found.indicator, self.indicators) and fnmatch.fnmatchcase(found.against, self.against)
+        return self.rule is found.rule and named and all(self._explains(offence) for offence in found.offences)
 
-    def _holds(self, territory: str) -> bool:
-        return any(fnmatch.fnmatchcase(territory, pattern) for pattern in self.territories)
+    def _explains(self, offence: Offence) -> bool:
+        gap = abs((offence.value or 0.0) - (offence.expected or 0.0))
+        is_small = self.within is None or gap <= self.within
+        return is_small and _answers(offence.territory, self.territories) and _answers(offence.category, self.categories)
+
+
+def _answers(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)

@@ -1,7 +1,7 @@
 """Indicators and the producers behind them, as declared in data_sources/*.toml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -72,12 +72,24 @@ class Partition:
     """Categories that divide the total, by sex, by age, by sector.
 
     *adds_up*: the producer's parts add up to the total, but for rounding; false where they are known not to (France Travail).
+    *crosses*: the partitions that it divides further, by identifier, its categories being in the order of the first, then of the
+    second (women under 25, women 25 to 49…).
     """
 
     id: str
     label: str
     categories: tuple[str, ...]
     adds_up: bool = True
+    crosses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A category that is the sum of others, by one partition: the total, or women by age."""
+
+    partition: Partition
+    whole: str
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +142,21 @@ class Indicator:
     def dataset_at(self, level: Level) -> str | None:
         """Return the dataset that publishes it at *level*, or None."""
         return dict(self.datasets).get(level)
+
+    @property
+    def divisions(self) -> tuple[Division, ...]:
+        """Return what adds up among its categories: each partition to the total, a crossed one to those that it crosses as well."""
+        whole = tuple(Division(one, "", one.categories) for one in self.partitions if one.adds_up)
+        return whole + tuple(finer for one in self.partitions if one.adds_up for finer in self._crossed(one))
+
+    def _crossed(self, crossed: Partition) -> Iterator[Division]:
+        sides = [next(one for one in self.partitions if one.id == name) for name in crossed.crosses]
+        step = len(crossed.categories)
+        for side in sides:
+            step //= len(side.categories)
+            for place, code in enumerate(side.categories):
+                parts = (part for i, part in enumerate(crossed.categories) if i // step % len(side.categories) == place)
+                yield Division(crossed, code, tuple(parts))
 
     def rounding_at(self, level: Level) -> float:
         """Return the published rounding unit at one level."""
