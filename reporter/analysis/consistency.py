@@ -30,26 +30,24 @@ FLOAT_SLACK = 1e-6
 class Figures:
     """All figures of one indicator, NaN where nothing is known.
 
-    *known* has a row for each (territory, period) and a column for each category, *marks* the same: 1 where a
-    figure is secret, 0 where there is a row, NaN where there is none; *across* has a row for each (category, period) and a column for each territory.
+    *known* has a row for each (territory, period), of the level that *levels* says, and a column for each category; *marks* the same:
+    1 where a figure is secret, 0 where there is a row, NaN where there is none; *across* has a row for each (category, period) and a
+    column for each territory.
     """
 
     indicator: Indicator
     known: pd.DataFrame
     marks: pd.DataFrame
     across: pd.DataFrame
+    levels: npt.NDArray[np.str_]
 
     @classmethod
     def of(cls, rows: pd.DataFrame, indicator: Indicator) -> "Figures":
         """Arrange the rows of one indicator, each cell once."""
         marked = rows.assign(mark=(rows["status"] == str(Status.SECRET)).astype(float))
         known, marks = (_pivoted(marked, column, "category", "territory") for column in ("value", "mark"))
-        return cls(indicator, known, marks, _pivoted(rows, "value", "territory", "category"))
-
-    @property
-    def levels(self) -> npt.NDArray[np.str_]:
-        """Return the level of each row's territory."""
-        return np.array([str(name).partition("-")[0] for name in self.known.index.get_level_values("territory")])
+        levels = np.array([str(name).partition("-")[0] for name in known.index.get_level_values("territory")])
+        return cls(indicator, known, marks, _pivoted(rows, "value", "territory", "category"), levels)
 
     @property
     def roundings(self) -> pd.Series:

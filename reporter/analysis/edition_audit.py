@@ -12,7 +12,7 @@ import pandas as pd
 
 from reporter.analysis.disclosure import category_name, families, sums_of
 from reporter.analysis.leaks import Bricks, Cell, Leak, audit, collapsed
-from reporter.analysis.membership import Membership
+from reporter.analysis.membership import WIDE, Membership
 from reporter.domain.consistency import Inconsistency, Rule, Term
 from reporter.domain.gate import Offence
 from reporter.domain.indicator import Indicators
@@ -39,7 +39,7 @@ def audit_editions(editions: Sequence[Seen], held: Membership, indicators: Indic
     yield from _history(rows)
     cells = rows.groupby(_CELL, sort=True).agg(shown=("shown", "any"), secret=("secret", "any")).reset_index()
     bricks_held = collapsed(held.bricks, sorted(held.bricks))
-    present = _departments(editions)
+    present = _present(editions)
     for family in families(map(str, cells["indicator"].unique()), indicators):
         bricks = _within_field(bricks_held, set().union(*(present[name] for name in family)))
         kept = cells[cells["indicator"].isin(list(family))]
@@ -72,26 +72,25 @@ def _history(rows: pd.DataFrame) -> Iterator[Inconsistency]:
         yield Inconsistency(Rule.HISTORY, indicator, shown_in, 1, (offence,), edition=hidden_in)
 
 
-def _departments(editions: Sequence[Seen]) -> dict[str, set[str]]:
-    """Return, for each indicator, the départements of which an edition has a figure or a mark."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _present(editions: Sequence[Seen]) -> dict[str, set[TerritoryId]]:
+    """Return, for each indicator, the territories of which an edition has a figure or a mark."""
+    found: dict[str, set[TerritoryId]] = defaultdict(set)
     for seen in editions:
-        rows = seen.frame[seen.frame["territory"].str.startswith(f"{Level.DEPARTMENT}-")]
-        for name, territories in rows.groupby("indicator")["territory"]:
-            found[str(name)] |= set(map(str, territories.unique()))
+        pairs = seen.frame[["indicator", "territory"]].drop_duplicates()
+        for name, territory in zip(pairs["indicator"], pairs["territory"], strict=True):
+            found[name].add(TerritoryId.parse(territory))
     return found
 
 
-def _within_field(bricks: Bricks, present: set[str]) -> Bricks:
-    """Return *bricks* without those of the départements that an indicator never shows nor hides.
+def _within_field(bricks: Bricks, present: set[TerritoryId]) -> Bricks:
+    """Return *bricks* without those of the départements in which an indicator has no figure and no mark, of any territory.
 
     Its wider figures are taken to go without them too (« hors Mayotte »). Were they counted in, the audit would at worst name a leak
     that is none; the other way round it would miss one.
     """
-    if not present:
-        return bricks
-    absent = [found for one, found in bricks.items() if one.level is Level.DEPARTMENT and str(one) not in present]
-    outside = frozenset().union(*absent)
+    covered = frozenset[str]().union(*(bricks[one] for one in present if one in bricks and str(one.level) not in WIDE))
+    absent = [found for one, found in bricks.items() if one.level is Level.DEPARTMENT and not found & covered]
+    outside = frozenset[str]().union(*absent) if covered else frozenset[str]()
     return {territory: found - outside for territory, found in bricks.items()} if outside else bricks
 
 

@@ -40,6 +40,14 @@ def unplaced_sentence(unplaced: Sequence[TerritoryId], vintage: str) -> str:
     )
 
 
+def left_out_sentence(count: int) -> str:
+    """Return how many communes the audit counted for nothing; "" when none."""
+    if not count:
+        return ""
+    counted = french.plural(count, "n’a pas été comptée", "n’ont pas été comptées")
+    return french.typeset(f"{french.counted(count, 'commune')} que le référentiel ne place qu’à certains niveaux {counted}.")
+
+
 def _partition(found: Inconsistency, register: Register, indicators: Indicators) -> str:
     indicator = indicators.get(found.indicator)
     division = next(partition.label for partition in indicator.partitions if partition.id == found.against)

@@ -20,7 +20,8 @@ class ConsistencyReport:
     """What was found in the *editions* checked, and in all those *audited* together, which are the quarter's.
 
     *bricks* is the level that territories were made of in the audit, by the register of *vintage*; *unplaced* are those with figures
-    of which that register does not know what they are made of: no combination with others was looked for.
+    of which that register does not know what they are made of: no combination with others was looked for; *left_out* the communes
+    that it places at some levels only.
     """
 
     quarter: Period
@@ -30,6 +31,7 @@ class ConsistencyReport:
     vintage: str
     bricks: Level
     unplaced: tuple[TerritoryId, ...]
+    left_out: tuple[TerritoryId, ...] = ()
 
     @property
     def faults(self) -> tuple[Inconsistency, ...]:
@@ -52,7 +54,8 @@ def check_consistency(outside: Outside, target: str | None) -> ConsistencyReport
     present = {name for one in seen.values() for name in one.frame["territory"].unique()}
     unplaced = tuple(territory for territory in held.unplaced if str(territory) in present)
     labels = tuple(edition.label for edition in chosen)
-    return ConsistencyReport(quarter, labels, tuple(seen), explained, store.register().vintage, held.brick_level, unplaced)
+    vintage = store.register().vintage
+    return ConsistencyReport(quarter, labels, tuple(seen), explained, vintage, held.brick_level, unplaced, held.left_out)
 
 
 def _chosen(editions: Sequence[Edition], target: str | None) -> list[Edition]:
