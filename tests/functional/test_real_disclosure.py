@@ -75,13 +75,12 @@ def test_a_hidden_zone_among_all_territories_is_found_with_an_equation_that_hold
         assert counted == (commune in held.bricks[zone])
 
 
-def test_where_all_that_shares_a_commune_with_a_zone_is_hidden_it_is_not_given_away(real_data: Path) -> None:
-    held = france(real_data)
-    zone = TerritoryId(Level.EMPLOYMENT_ZONE, "1109")
-    cells = [Cell(one, "total", one == FRANCE or not held.bricks[one] & held.bricks[zone]) for one in tables_of(held)]
-    given_away = {leak.cell.territory for leak in audit(cells, held.bricks)}
-    assert TerritoryId(Level.REGION, "11") in given_away  # by France and the other régions
-    assert zone not in given_away
+def test_the_zone_is_given_away_by_the_other_zones_unless_france_is_hidden_as_well(real_data: Path) -> None:
+    held, zone = france(real_data), TerritoryId(Level.EMPLOYMENT_ZONE, "1109")
+    near = {one for one in tables_of(held) if held.bricks[one] & held.bricks[zone]}
+    with_france = audit([Cell(one, "total", one == FRANCE or one not in near) for one in tables_of(held)], held.bricks)
+    assert zone in {leak.cell.territory for leak in with_france}
+    assert audit([Cell(one, "total", one not in near) for one in tables_of(held)], held.bricks) == ()
 
 
 def test_divisions_of_all_territories_are_looked_through_in_seconds(real_data: Path) -> None:

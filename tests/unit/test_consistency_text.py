@@ -78,7 +78,8 @@ HERE = Offence("departement-44", COUNT, "", "2026-T1", 1000.0, 1200.0)
             (
                 "Inscrits (A), brut (Femmes), 44 (département), T1 2026 : masqué, mais se déduit de 44 (département) (Inscrits (A), brut) "
                 "+ 1/2 × Pays de la Loire (région) (Inscrits (A, B, C), brut) − 44 (département) (Hommes) "
-                "− 01 (département) (Moins de 25 ans) − 01 (département) (De 25 à 49 ans) − 01 (département) (50 ans ou plus) et 1 autre terme."
+                "− 01 (département) (Moins de 25 ans) "
+                "− 01 (département) (De 25 à 49 ans) − 01 (département) (50 ans ou plus) et 1 autre terme."
             ),
         ),
     ],
