@@ -163,11 +163,6 @@ class Indicator:
         return dict(self.roundings).get(level, self.rounding)
 
     @property
-    def adds_up(self) -> bool:
-        """Say whether territories that make up a wider one also make up its figure: counts do, rates and classes do not."""
-        return self.unit not in {Unit.PERCENT, Unit.CLASS}
-
-    @property
     def counts_people(self) -> bool:
         """Say whether it counts persons: those whom disclosure control protects."""
         return self.unit in {Unit.PERSONS, Unit.JOBS, Unit.HIRES, Unit.DECLARATIONS}
@@ -176,6 +171,11 @@ class Indicator:
     def is_rate(self) -> bool:
         """Say whether changes are counted in points."""
         return self.unit is Unit.PERCENT
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether the figures of several territories make that of all of them: counts do, rates and classes never."""
+        return self.unit not in {Unit.PERCENT, Unit.CLASS}
 
     def category_label(self, code: str) -> str:
         """Return the French label of one category."""

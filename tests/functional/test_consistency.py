@@ -11,6 +11,7 @@ import pytest
 from reporter.adapters.edition_files import EditionFiles
 from reporter.adapters.register_files import RegisterFiles
 from reporter.adapters.register_vintages import Vintages
+from reporter.analysis.consistency import check_figures
 from reporter.analysis.edition_audit import Seen, audit_editions
 from reporter.analysis.membership import membership
 from reporter.domain.indicator import Indicators
@@ -22,6 +23,7 @@ from reporter.domain.territory import FRANCE, Level, Register, Territory, Territ
 from reporter.tables import ObservationTable
 from tests.builders import QUARTER, observation, release
 from tests.functional.conftest import Passed, reporter
+from tests.spec_tables import rows
 
 COUNT = "inscrits_abc_brut"
 
@@ -167,4 +169,33 @@ def test_the_demonstration_s_edition_holds_together(demo: Passed, checkout: Path
     assert code == 0, said
     assert report["faults"] == 0
     assert all(one["explained"] for one in report["found"])  # type: ignore[attr-defined]  # JSON
-    assert "30 zones d’emploi" in str(report["remarks"])
+    assert "30\u00a0zones d’emploi" in report["remarks"][0]  # type: ignore[index]  # JSON
+
+
+PLANTED = """
+    indicateur             | catégorie   | territoire     | trouvé
+    -----------------------+-------------+----------------+--------------------------
+    inscrits_a             | femmes      | departement-44 | partition part_of territories
+    inscrits_b             |             | departement-44 | sum_of territories
+    dpae                   | cdi         | region-52      | partition territories
+    population_15_plus     |             | departement-44 | partition territories
+    emploi_salarie_prive   | industrie   | france-FR      | partition territories
+"""
+
+
+@pytest.mark.xdist_group("demo")
+@pytest.mark.parametrize(("indicator", "category", "territory", "rules"), rows(PLANTED))
+def test_a_figure_raised_in_the_demonstration_s_edition_is_found_by_every_rule_that_holds_it(
+    demo: Passed, indicator: str, category: str, territory: str, rules: str
+) -> None:
+    store = EditionFiles(demo.folder / "editions")
+    frame = store.whole(store.editions()[0]).frame
+    kin = {indicator, "inscrits_abc"} | set(declared().get("inscrits_abc").sum_of) if indicator.startswith("inscrits") else {indicator}
+    clean = frame[frame["indicator"].isin(kin)].copy()
+    register = RegisterFiles(files("data_sources")).register()
+    before = set(check_figures(clean, register, declared()))
+    place = (clean[["indicator", "category", "territory"]] == [indicator, category, territory]).all(axis=1)
+    last = clean.loc[place, "period"].max()
+    clean.loc[place & (clean["period"] == last), "value"] *= 3
+    found = {str(one.rule) for one in set(check_figures(clean, register, declared())) - before}
+    assert " ".join(sorted(found)) == " ".join(sorted(rules.split()))
