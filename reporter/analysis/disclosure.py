@@ -2,8 +2,8 @@
 
 Producers' marks are kept as they are. A count of people below a threshold is hidden (primary suppression), 0 excepted; then, as long
 as a hidden figure can be worked out from the others of its territory, one more of those that give it away is hidden (secondary
-suppression). Sources: Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapter 4; Insee, « Guide du secret
-statistique », 2024. The threshold is ours: what producers publish obeys their own rules.
+suppression). Sources: Hundepool et al., Handbook on Statistical Disclosure Control, 2nd edition, 2024; Insee, « Guide du secret
+statistique », 2010. The threshold is ours: what producers publish obeys their own rules.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

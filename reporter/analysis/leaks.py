@@ -1,10 +1,10 @@
 """Whether a hidden figure can be worked out from those shown: one exact question of linear algebra over all territories at once.
 
 Territories overlap rather than nest: an EPCI lies in two départements, a zone d'emploi in three. Only communes are common bricks, so
-that a figure is a sum over bricks, and a hidden one is given away when it is a combination of shown ones (Hundepool et al., Statistical
-Disclosure Control, 2012, chapter 4: linked tables). Only exact recovery is looked for: that a hidden figure lies in a
-narrow interval (interval disclosure, a linear programme over the same matrix) is outside what is promised here. Where producers round,
-a hidden figure is given away to their roundings: that is told as well.
+that a figure is a sum over bricks, and a hidden one is given away when it is a combination of shown ones (linked tables: Hundepool
+et al., Handbook on Statistical Disclosure Control, 2nd edition, 2024; by Gauss's elimination: Langsrud 2024). Only exact recovery is
+looked for: that a hidden figure lies in a narrow interval (interval disclosure, a linear programme over the same matrix) is outside
+what is promised here. Where producers round, a hidden figure is given away to their roundings: that is told as well.
 """
 
 from collections import Counter, defaultdict
