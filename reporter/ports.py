@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from reporter.domain.archive import ArchiveEntry, ArchiveEvent, ArchiveKey
 from reporter.domain.briefing import Brand, Produced
+from reporter.domain.consistency import DeclaredException
 from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.domain.gate import Decision, GateReport, Held
 from reporter.domain.indicator import Indicators
@@ -129,6 +130,9 @@ class RegisterStore(Protocol):
 
     def policies(self) -> tuple[EditionPolicy, ...]:
         """Return the edition policies."""
+
+    def declared_exceptions(self) -> tuple[DeclaredException, ...]:
+        """Return the contradictions between figures that the producers explain."""
 
 
 class EditionStore(Protocol):

@@ -1,5 +1,6 @@
 """indicators.toml, source.toml and editions.toml as domain values."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 
@@ -26,7 +27,7 @@ from reporter.errors import InputError
 _INDICATOR_FIELDS = (
     "label", "short_label", "unit", "adjustment", "polarity", "rhythm", "decimals", "rounding", "noise_floor",
     "definition", "categories", "datasets", "breaks", "nomenclature", "partitions", "part_of", "looks_ahead", "residual",
-    "alignments",
+    "alignments", "sum_of", "roundings", "published_only",
 )  # fmt: skip
 _PRODUCER_FIELDS = ("name", "licence", "licence_line", "base_url", "page_url", "datasets")
 _DATASET_FIELDS = ("title", "delay_days", "finest_level", "levels", "rhythm", "is_reference")
@@ -55,6 +56,9 @@ def read_indicators(
         if indicator.part_of and indicator.part_of not in found:
             message = f"{indicator.id} is part of {indicator.part_of}, which is not declared"
             raise InputError(message, file=f"data_sources/{indicator.source}/indicators.toml", field="part_of")
+        if unknown := sorted(set(indicator.sum_of) - found.keys()):
+            message = f"{indicator.id} is the sum of {', '.join(unknown)}, not declared"
+            raise InputError(message, file=f"data_sources/{indicator.source}/indicators.toml", field="sum_of")
     return Indicators(tuple(found.values()), tuple(producers), tuple(nomenclatures))
 
 
@@ -118,11 +122,14 @@ def _indicator(name: str, table: DeclaredTable, producer: Producer, nomenclature
         categories=categories,
         breaks=tuple(_break(name, row) for row in table.rows("breaks")),
         nomenclature=nomenclature,
-        partitions=tuple(_partition(row, {c.code for c in categories}) for row in table.rows("partitions")),
+        partitions=_partitions(table, {c.code for c in categories}),
         part_of=_text_if_given(table, "part_of"),
         residual=_residual(table, categories),
         alignments=_known_codes(table, "alignments", table.texts("alignments", []), {c.code for c in categories}),
         looks_ahead=table.flag("looks_ahead", default=False),
+        sum_of=table.texts("sum_of", []),
+        roundings=_roundings(table.table("roundings")) if "roundings" in table.fields else (),
+        published_only=table.flag("published_only", default=False),
     )
 
 
@@ -139,6 +146,10 @@ def _levels(table: DeclaredTable, producer: Producer) -> tuple[tuple[Level, str]
         message = "published at no level"
         raise table.error(message)
     return tuple(found)
+
+
+def _roundings(table: DeclaredTable) -> tuple[tuple[Level, float], ...]:
+    return tuple((table.one_of(word, Level, word), table.number(word, 1)) for word in table.fields)
 
 
 def _categories(table: DeclaredTable) -> Iterable[Category]:
@@ -163,10 +174,22 @@ def _residual(table: DeclaredTable, categories: Iterable[Category]) -> str:
     return code
 
 
+def _partitions(table: DeclaredTable, known: set[str]) -> tuple[Partition, ...]:
+    rows = table.rows("partitions")
+    found = tuple(_partition(row, known) for row in rows)
+    sizes = {partition.id: len(partition.categories) for partition in found}
+    for row, partition in zip(rows, found, strict=True):
+        crossed = math.prod(sizes.get(name, 0) for name in partition.crosses)
+        if not crossed or len(partition.categories) % crossed:
+            message = f"{len(partition.categories)} categories do not cross {', '.join(partition.crosses)}"
+            raise row.error(message, "crosses")
+    return found
+
+
 def _partition(row: DeclaredTable, known: set[str]) -> Partition:
-    row.only("id", "label", "categories", "adds_up")
+    row.only("id", "label", "categories", "adds_up", "crosses")
     codes = _known_codes(row, "categories", row.texts("categories"), known)
-    return Partition(row.text("id"), row.text("label"), codes, row.flag("adds_up", default=True))
+    return Partition(row.text("id"), row.text("label"), codes, row.flag("adds_up", default=True), row.texts("crosses", []))
 
 
 def _known_codes(table: DeclaredTable, key: str, codes: tuple[str, ...], known: set[str]) -> tuple[str, ...]:

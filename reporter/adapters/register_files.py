@@ -9,10 +9,12 @@ from pathlib import Path
 from reporter.adapters.custom_territories import FILE as CUSTOM_FILE
 from reporter.adapters.custom_territories import names_communes, read_customs, written_custom
 from reporter.adapters.declarations import read_indicators, read_nomenclatures, read_policies, read_producer
+from reporter.adapters.declared_exceptions import read_exceptions
 from reporter.adapters.declared_table import DeclaredTable
 from reporter.adapters.outline_file import read_outlines, written_outlines
 from reporter.adapters.register_vintages import CLOSURES, MUNICIPALITIES, TERRITORIES, Vintages, replace_durably
 from reporter.adapters.territory_table import read_closures, read_territories, with_remarks
+from reporter.domain.consistency import DeclaredException
 from reporter.domain.indicator import Indicators, Producer
 from reporter.domain.outlines import ImportedOutlines, Outlines
 from reporter.domain.raw_file import RawFile
@@ -90,6 +92,10 @@ class RegisterFiles:
     def policies(self) -> tuple[EditionPolicy, ...]:
         """Return the edition policies."""
         return self._policies
+
+    def declared_exceptions(self) -> tuple[DeclaredException, ...]:
+        """Return the contradictions between figures that the producers explain."""
+        return read_exceptions(self._declared("consistency.toml"))
 
     @property
     def _kept(self) -> Vintages:

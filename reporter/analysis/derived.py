@@ -46,6 +46,8 @@ class Measure(StrEnum):
     TENSE = "metiers_en_tension"
     HIGH = "metiers_au_dessus_de_3"
     UNNAMED = "metiers_sans_intitule"
+    CHECKS_PASSED = "tests_reussis"
+    OTHER_SECTORS = "autres_secteurs"
     PEER_MEDIAN = "mediane_comparables"
     PEER_RANK = "rang_comparables"
     PEER_COUNT = "nombre_comparables"
@@ -99,6 +101,16 @@ def ranked_observation(rank: Rank, territory: TerritoryId, like: Observation) ->
 def share_observation(part: Observation, percent: Decimal) -> Observation:
     """Return what percentage of its total a figure makes."""
     return _derived(part, Measure.SHARE, percent, part)
+
+
+def checks_observation(change: Observation, passed: int) -> Observation:
+    """Return how many of the five tests of the gate passed over the window of *change*."""
+    return _derived(change, Measure.CHECKS_PASSED, Decimal(passed), change)
+
+
+def other_sectors_observation(total: Observation, rest: Decimal) -> Observation:
+    """Return what is left of a total beside the sectors that are shown."""
+    return _derived(total, Measure.OTHER_SECTORS, rest, total)
 
 
 def peer_median_observation(median: float, own: Observation) -> Observation:

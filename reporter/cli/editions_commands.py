@@ -1,4 +1,4 @@
-"""`reporter editions`: list, show, check, approve, reject, revise."""
+"""`reporter editions`: list, show, check, consistency, approve, reject, revise."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -91,6 +91,27 @@ def check_command(
         as_json=False,
     )
     return ExitCode.DONE
+
+
+@app.command("consistency")
+def consistency_command(
+    target: Annotated[
+        str | None, typer.Argument(help="An edition (standard-2026-T1-v1) or a quarter (2026-T1); by default the newest quarter.")
+    ] = None,
+    *,
+    as_json: JsonOption = False,
+) -> int:
+    """Hold all figures of an edition against each other, and look for hidden ones that all editions of its quarter give away.
+
+    Exit code 3 where something is found that nothing declared explains, else 0.
+    """
+    from reporter.cli.consistency_tables import show_consistency
+    from reporter.pipeline.consistency import check_consistency
+
+    with open_outside(load_settings()) as outside:
+        report = check_consistency(outside, target)
+        show_consistency(outside, report, as_json=as_json)
+    return ExitCode.PARTIAL if report.faults else ExitCode.DONE
 
 
 def _reports(outside: "Outside", target: str | None) -> tuple[list[GateReport], list[str]]:

@@ -60,6 +60,8 @@ _LABELS = {
     Measure.TENSE: "nombre de métiers en classe 4 ou 5",
     Measure.HIGH: "nombre de métiers, parmi ceux qui sont montrés, où le facteur dépasse 3",
     Measure.UNNAMED: "nombre de métiers sans intitulé dans l’édition, qui ne sont pas montrés",
+    Measure.CHECKS_PASSED: "tests réussis sur cinq",
+    Measure.OTHER_SECTORS: "autres secteurs et emplois non classés",
     Measure.PEER_MEDIAN: "médiane des territoires comparables",
     Measure.PEER_RANK: "rang parmi les territoires comparables",
     Measure.PEER_COUNT: "nombre de territoires comparés, celui-ci compris",
@@ -78,6 +80,7 @@ _IN_UNIT = frozenset(
         Measure.SHORT_STRUCTURAL,
         Measure.SHORT_LOCAL,
         Measure.LEVEL_SUM,
+        Measure.OTHER_SECTORS,
     }
 )
 _NAMED_UNITS = {
@@ -88,6 +91,7 @@ _NAMED_UNITS = {
     Measure.QUOTIENT: "rapport",
     Measure.PER_HUNDRED_JOBS: "déclarations pour 100 emplois",
     **dict.fromkeys((Measure.CLASSED, Measure.TENSE, Measure.HIGH, Measure.UNNAMED), "métiers"),
+    Measure.CHECKS_PASSED: "tests",
     Measure.PEER_RANK: "rang",
     Measure.PEER_COUNT: "territoires",
 }
@@ -140,7 +144,7 @@ def _row(figure: Figure, indicators: Indicators, places: Mapping[TerritoryId, st
     )
 
 
-def _describe(identifier: str, category: str, indicators: Indicators, names: Names) -> _Described:
+def _describe(identifier: str, category: str, indicators: Indicators, names: Names = _NAMELESS) -> _Described:
     base, measures = split_id(identifier)
     indicator = indicators.get(base)
     parts = [indicator.label, *([_category_label(indicator, category, names)] if category else []), *(_LABELS[m] for m in measures)]

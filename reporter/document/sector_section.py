@@ -1,9 +1,79 @@
 """The topic « Emploi et secteurs »: who grows, and is it us or the country."""
 
+from dataclasses import replace
+
 from reporter.analysis.overview import Overview
-from reporter.domain.blocks import Section
+from reporter.analysis.sectors import SectorMix, WindowReading
+from reporter.analysis.trend import State
+from reporter.document.effect_points import JOBS, comparable, state_here, state_of_country
+from reporter.document.forms import Evidence
+from reporter.document.french import capitalised, number, percent, points, spelled, typeset
+from reporter.document.sector_points import sector_findings
+from reporter.document.sector_spans import lead_on_france, moment
+from reporter.document.sector_tables import origin_table, verdict_table
+from reporter.domain.blocks import Block, Finding, Findings, Section
+
+_VERBS = {State.UP: "progresse", State.DOWN: "recule", State.STABLE: "reste quasi stable"}
 
 
-def sector_section(overview: Overview) -> Section | None:  # noqa: ARG001 -- filled in the next commits
-    """Return the topic, None where it has nothing to say."""
-    return None
+def sector_section(overview: Overview) -> Section | None:
+    """Return the topic; None where no sector can be judged and no change be told."""
+    mix = overview.sector_mix
+    findings = sector_findings(overview)
+    if mix is None or not (mix.long or mix.short) or not findings:
+        return None
+    lead = _lead(mix)
+    tables = [table for table in (origin_table(overview), verdict_table(overview)) if table]
+    if lead and tables:
+        tables[0] = replace(
+            tables[0], figures=(*tables[0].figures, *lead.figures)
+        )  # a lead is text alone, and every figure goes to the CSV
+    blocks: tuple[Block, ...] = (Findings("lire", typeset("Ce qu'il faut lire"), findings), *tables)
+    return Section(
+        topic="sectors",
+        nav="Emploi et secteurs",
+        question=typeset("Qui croît : nous ou le pays ?"),
+        headline=typeset(sector_headline(mix)),
+        lead=lead.sentence if lead else "",
+        blocks=blocks,
+    )
+
+
+def sector_headline(mix: SectorMix) -> str:
+    """Return the claim of the topic, at most twelve words: jobs beside those of France over the longest comparable window."""
+    window = comparable(mix)
+    if window is None:
+        return "Une rupture de série empêche de comparer les emplois"
+    span, indicator = f"En {spelled(window.window.years)} ans, {JOBS}", mix.indicator
+    here, country, gap = state_here(window, indicator), state_of_country(window, indicator), window.growth_gap
+    if here is country is State.STABLE:
+        return f"{span} {_VERBS[here]}, comme en France"
+    if State.STABLE in {here, country}:
+        return f"{capitalised(JOBS)} {_VERBS[here]}, celui de la France {_VERBS[country]}"
+    if here is not country:
+        return f"{span} {_VERBS[here]}, celui de la France {_VERBS[country]}"
+    if not gap:
+        return f"{span} {_VERBS[here]} au même rythme qu'en France"
+    return f"{span} {_VERBS[here]} {'plus' if (gap > 0) is (here is State.UP) else 'moins'} vite qu'en France"
+
+
+def _lead(mix: SectorMix) -> Finding | None:
+    """Return both ends of the window, the change in per cent and its gap to France."""
+    window = comparable(mix)
+    if window is None:
+        return None
+    proof = Evidence()
+    before, after = (proof.printed(o, number(o.value or 0)) for o in (window.before, window.after))
+    text = f"De {before} emplois ({moment(window.before.period)}) à {after} ({moment(window.after.period)})"
+    if window.percent and window.percent.value is not None:
+        text += f", soit {proof.printed(window.percent, percent(window.percent.value, signed=True))}"
+    return proof.finding(f"{text}{_beside(proof, window)}.")
+
+
+def _beside(proof: Evidence, window: WindowReading) -> str:
+    gap = window.growth_gap
+    if not gap:
+        proof.compared([lead_on_france(window)])
+        return " : le rythme de la France"
+    form = proof.printed(lead_on_france(window), points(abs(gap)))
+    return f" : {form} par an de {'plus' if gap > 0 else 'moins'} qu'en France"

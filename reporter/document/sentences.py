@@ -14,6 +14,7 @@ from reporter.document.headline import speaks
 from reporter.document.hiring_points import hiring_point
 from reporter.document.peer_points import peer_point
 from reporter.document.rate_points import beside_region, breadth, gap_to_france, own_past, quarter, spread
+from reporter.document.sector_points import sector_verdict_point, us_or_country_point
 from reporter.document.tension_points import tension_point
 from reporter.document.words import WORDINGS, here, there
 from reporter.domain.blocks import Finding
@@ -121,6 +122,8 @@ _UNITS = {
 _ALL_SOURCES: tuple[_Point, ...] = (
     own_past,
     sectors,
+    sector_verdict_point,
+    us_or_country_point,
     seekers,
     gap_to_france,
     spread,

@@ -1,7 +1,7 @@
 """Indicators and the producers behind them, as declared in data_sources/*.toml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -72,27 +72,41 @@ class Partition:
     """Categories that divide the total, by sex, by age, by sector.
 
     *adds_up*: the producer's parts add up to the total, but for rounding; false where they are known not to (France Travail).
+    *crosses*: the partitions that it divides further, by identifier, its categories being in the order of the first, then of the
+    second (women under 25, women 25 to 49…).
     """
 
     id: str
     label: str
     categories: tuple[str, ...]
     adds_up: bool = True
+    crosses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A category that is the sum of others, by one partition: the total, or women by age."""
+
+    partition: Partition
+    whole: str
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One series that the briefing shows.
 
-    *rounding* is the published rounding unit in *unit* (0.1 for a rate, 10 for raw counts, 1 where counts are exact);
+    *rounding* is the published rounding unit in *unit* (0.1 for a rate, 10 for raw counts, 1 where counts are exact), *roundings*
+    those of levels that have another;
     *noise_floor* the least change, in points for a rate and in percent else, that a word may name (analysis.md §4).
     *datasets* says which dataset of *source* publishes it at each level: levels that are not named are not published.
     *label* opens a sentence or a table row, *short_label* fits a card. *breaks* are the known changes of rule.
     *nomenclature* names the list its further categories belong to ("" where *categories* are all there is); *partitions* say
-    which categories divide the total; *part_of* the indicator that it never exceeds, cell by cell (difficult projects among
-    all projects); *looks_ahead* that its period may end after the edition's quarter; *residual* the category that takes in what is
-    secret in the others, so that its changes mean nothing; *alignments* those that make adjusted parts add up to their total, which
-    may be negative.
+    which categories divide the total; *sum_of* the indicators that add up to it, cell by cell (categories A, B and C); *part_of*
+    the one that it never exceeds (difficult projects among all projects); *looks_ahead* that its period may end after the
+    edition's quarter; *residual* the category that takes in what is secret in the others, so that its changes mean nothing;
+    *alignments* those that make adjusted parts add up to their total, which may be negative; *published_only* that it sums what is
+    published of another, so that a secret figure counts as nothing in wider territories.
     """
 
     id: str
@@ -116,6 +130,9 @@ class Indicator:
     looks_ahead: bool = False
     residual: str = ""
     alignments: tuple[str, ...] = ()
+    sum_of: tuple[str, ...] = ()
+    roundings: tuple[tuple[Level, float], ...] = ()
+    published_only: bool = False
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -125,6 +142,30 @@ class Indicator:
     def dataset_at(self, level: Level) -> str | None:
         """Return the dataset that publishes it at *level*, or None."""
         return dict(self.datasets).get(level)
+
+    @property
+    def divisions(self) -> tuple[Division, ...]:
+        """Return what adds up among its categories: each partition to the total, a crossed one to those that it crosses as well."""
+        whole = tuple(Division(one, "", one.categories) for one in self.partitions if one.adds_up)
+        return whole + tuple(finer for one in self.partitions if one.adds_up for finer in self._crossed(one))
+
+    def _crossed(self, crossed: Partition) -> Iterator[Division]:
+        sides = [next(one for one in self.partitions if one.id == name) for name in crossed.crosses]
+        step = len(crossed.categories)
+        for side in sides:
+            step //= len(side.categories)
+            for place, code in enumerate(side.categories):
+                parts = (part for i, part in enumerate(crossed.categories) if i // step % len(side.categories) == place)
+                yield Division(crossed, code, tuple(parts))
+
+    def rounding_at(self, level: Level) -> float:
+        """Return the published rounding unit at one level."""
+        return dict(self.roundings).get(level, self.rounding)
+
+    @property
+    def counts_people(self) -> bool:
+        """Say whether it counts persons: those whom disclosure control protects."""
+        return self.unit in {Unit.PERSONS, Unit.JOBS, Unit.HIRES, Unit.DECLARATIONS}
 
     @property
     def is_rate(self) -> bool:

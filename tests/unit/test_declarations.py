@@ -191,6 +191,10 @@ BAD_INDICATORS = [
     ('at = "2025-T1"', 'at = "2025-T7"', r"breaks\[1\].at': '2025-T7' is not a period"),
     ('neutralised_until = "2026-T4"', 'neutralised_until = "2024-T4"', "a break at 2025-T1 cannot be over at 2024-T4"),
     ('code = "commerce"', 'code = "industrie"', r"categories\[3\].code': 'industrie' stands twice"),
+    ('unit = "%"', 'unit = "%"\nsum_of = ["chomeurs"]', "taux_chomage is the sum of chomeurs, not declared"),
+    ('unit = "%"', 'unit = "%"\nroundings = { pays = 1 }', "'taux_chomage.roundings.pays': 'pays' is not one of france, region"),
+    ('crosses = ["sexe", "age"]', 'crosses = ["sexe", "anciennete", "age"]', "6 categories do not cross sexe, anciennete, age"),
+    ('crosses = ["sexe", "age"]', 'crosses = ["genre"]', "6 categories do not cross genre"),
 ]
 
 

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from reporter.analysis.membership import WIDE, children_of
 from reporter.domain.gate import Check, Concern, Offence, Severity
 from reporter.domain.indicator import Indicator, Indicators, Unit
 from reporter.domain.observation import TOTAL
-from reporter.domain.territory import Level, Register, TerritoryId
+from reporter.domain.territory import Register
 from reporter.pipeline.gate.series import Matrix, Series, named, worst
 
 RATE_SLACK = 0.21  # points: two figures rounded to the tenth, each move
 COUNT_SLACK = 0.001  # of a sum over territories, beyond the roundings
 LEARNT = 4  # periods over which an identity must have held before it is asked for
-_CHILDREN = {Level.COUNTRY: (Level.REGION, Level.DEPARTMENT), Level.REGION: (Level.DEPARTMENT,)}
-_WIDE = {str(level) for level in _CHILDREN}
 
 
 def check_parts(now: Series, register: Register, indicators: Indicators) -> Iterable[Concern]:
@@ -43,7 +42,7 @@ def _partitions(now: Series, rows: dict[tuple[str, str, str], int], indicator: I
                 continue
             whole = rows[territory, indicator.id, TOTAL]
             total, values = now.values[whole], now.values[parts]
-            is_sum = territory.partition("-")[0] in _WIDE  # over territories, some of them secret: the rest of that part is unknown
+            is_sum = territory.partition("-")[0] in WIDE  # over territories, some of them secret: the rest of that part is unknown
             if indicator.residual and not is_sum:  # what is secret is counted in the residual category
                 values = np.where(now.explained[parts], 0.0, values)
             known = ~np.isnan(total) & ~np.isnan(values).any(axis=0)
@@ -77,7 +76,7 @@ def _part_of(now: Series, rows: dict[tuple[str, str, str], int], indicator: Indi
 def _territories(now: Series, rows: dict[tuple[str, str, str], int], indicator: Indicator, register: Register) -> Iterable[Concern]:
     if len(now.periods) < 2 or now.classes[now.keys["indicator"] == indicator.id].any():
         return
-    wholes = [key for key in rows if key[1] == indicator.id and key[0].partition("-")[0] in _WIDE]
+    wholes = [key for key in rows if key[1] == indicator.id and key[0].partition("-")[0] in WIDE]
     children = {territory: list(children_of(territory, register)) for territory in {key[0] for key in wholes}}
     for territory, name, category in wholes:
         whole = rows[territory, name, category]
@@ -89,15 +88,6 @@ def _territories(now: Series, rows: dict[tuple[str, str, str], int], indicator: 
             if concern:
                 yield concern
                 break
-
-
-def children_of(territory: str, register: Register) -> Iterable[Sequence[str]]:
-    """Yield the written identifiers of the territories that make up a wide one, one level after the other."""
-    wide = TerritoryId.parse(territory)
-    for level in _CHILDREN.get(wide.level, ()):
-        inside = register.at(level) if wide.level is Level.COUNTRY else register.children(wide, level)
-        if inside:
-            yield [str(t.id) for t in inside]
 
 
 def _not_the_sum(now: Series, whole: int, parts: Sequence[int], indicator: Indicator) -> Concern | None:

@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from reporter.analysis.membership import children_of
 from reporter.domain.gate import Check, Concern, Offence, Severity
 from reporter.domain.indicator import Indicators
 from reporter.domain.observation import TOTAL
 from reporter.domain.territory import Register
-from reporter.pipeline.gate.parts import LEARNT, children_of
+from reporter.pipeline.gate.parts import LEARNT
 from reporter.pipeline.gate.series import NAMED, Mask, Matrix, Series, named
 
 KEPT_BY = 0.9  # of the cells: from here on a rule is one

@@ -1,0 +1,131 @@
+"""When the sectors may stand in « À retenir »: what is new, told once, in short."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reporter.analysis.buoyancy import Word
+from reporter.analysis.overview import Overview
+from reporter.document.count_points import sectors
+from reporter.document.sector_points import is_fresh, sector_verdict_point, us_or_country_point
+from reporter.domain.facts import PreviousEdition
+from reporter.domain.indicator import Indicator
+from reporter.domain.period import Period
+from reporter.domain.release import Edition, Release
+from tests.builders import observation
+from tests.labour_market import ALL_DATASETS, QUARTER, edition_of, overview_of, shipped_register, world
+from tests.sector_mixes import jobs_indicator, mix, sector, total, window
+from tests.spec_tables import rows
+
+# The edition of T1 2026. A previous edition is known by its quarter and by the day of the last figure that it showed.
+FRESH = """
+    publiée le | édition précédente  | nouvelle
+    -----------+---------------------+---------
+    2026-06-09 |                     | oui
+    2026-03-31 |                     | non
+    2026-06-09 | 2025-T4 2026-04-10  | oui
+    2026-04-11 | 2025-T4 2026-04-10  | oui
+    2026-04-10 | 2025-T4 2026-04-10  | non
+    2025-06-09 | 2025-T4 2026-04-10  | non
+    2026-06-09 | 2026-T1 2026-07-09  | oui
+    2025-06-09 | 2026-T1 2026-07-09  | non
+    2026-06-09 | 2025-T4             | oui
+               | 2025-T4 2026-04-10  | non
+"""
+
+# « les secteurs ont dit »: what the point about jobs over the year has said already; the second column is whom the verdicts name.
+TOLD_ONCE = """
+    secteurs porteurs                                    | phrase
+    -----------------------------------------------------+--------------------------------------------------------------------
+    autres_services ▲ 40 1.2                             |
+    autres_services △ 40 1.2 ; interim △ 10 0.2          |
+    autres_services ▲ 40 1.2 ; commerce ▲ 10 0.2         | Deux secteurs porteurs confirmés : les autres services (+40 emplois en deux ans, 1,2 point par an de plus qu’en France) et le commerce (+10, 0,2 point).
+    industrie ▲ 40 1.2                                   | Un secteur porteur confirmé : l’industrie (+40 emplois en deux ans, 1,2 point par an de plus qu’en France).
+    industrie ○ 40 1.2 ; commerce ○ 10 0.2               |
+"""  # noqa: E501 -- whole sentences, as a reader sees them
+
+BRIEF = """
+    effets          | années | ruptures | phrase
+    ----------------+--------+----------+--------------------------------------------------------------------------
+    1870 160 520    | 5      |          | En cinq ans, l’emploi salarié privé gagne 2 550 emplois, contre +1 870 au rythme du pays ; nos secteurs croissent plus que la moyenne (+160) et plus vite ici que les mêmes en France (+520).
+    1870 -160 520   | 3      | 2023-T1  | Depuis le T1 2023, l’emploi salarié privé gagne 2 230 emplois, contre +1 870 au rythme du pays ; nos secteurs croissent moins que la moyenne (−160) mais plus vite ici que les mêmes en France (+520).
+    -400 0 -20      | 2      |          | En deux ans, l’emploi salarié privé perd 420 emplois, contre −400 au rythme du pays ; nos secteurs évoluent comme la moyenne et moins bien ici que les mêmes en France (−20).
+    400 -450 20     | 5      |          | En cinq ans, l’emploi salarié privé reste quasi stable (−30 emplois), contre +400 au rythme du pays ; nos secteurs croissent moins que la moyenne (−450) mais plus vite ici que les mêmes en France (+20).
+    1870 160 520    | 5      | 2023-T1  |
+"""  # noqa: E501 -- whole sentences, as a reader sees them
+
+_SIGNS = {"▲": Word.CONFIRMED, "△": Word.RECENT, "○": Word.NO_SIGNAL}
+
+
+@pytest.fixture(scope="module")
+def overview(checkout: Path) -> Overview:
+    return overview_of("departement-44", world(), shipped_register(checkout), edition_of(*ALL_DATASETS))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def _yearly() -> Indicator:
+    return jobs_indicator(yearly=True)
+
+
+def _with(overview: Overview, published_on: str, previous: str) -> Overview:
+    """Return the overview of an edition that holds, or not, the sectors' release, after a previous edition or none."""
+    digest, dataset = "ab" * 32, _yearly().dataset_at(overview.facts.territory.id.level) or ""
+    other = Release("insee", "taux-chomage", QUARTER, dt.date(2026, 7, 9), digest, fictitious=True)
+    day = dt.date.fromisoformat(published_on) if published_on else dt.date(2026, 6, 9)
+    own = Release("urssaf", dataset, Period.whole_year(2025), day, digest, fictitious=True)
+    edition = Edition("standard", QUARTER, (other, own) if published_on else (other,))
+    before = None
+    if previous:
+        quarter, *shown = previous.split()
+        figures = tuple(replace(observation(), vintage=dt.date.fromisoformat(one)) for one in shown)
+        before = PreviousEdition(Period.parse(quarter), figures)
+    return replace(overview, facts=replace(overview.facts, edition=edition, previous=before))
+
+
+@pytest.mark.parametrize(("published_on", "previous", "fresh"), rows(FRESH))
+def test_a_yearly_series_leads_in_the_edition_after_its_release_alone(
+    overview: Overview, published_on: str, previous: str, fresh: str
+) -> None:
+    then = _with(overview, published_on, previous)
+    found = mix(
+        sector("industrie", Word.CONFIRMED, change=40, gap="1.2"), indicator=_yearly(), long=window(total(), (1, 1, 1), "0.1", years=5)
+    )
+    assert is_fresh(then.facts, _yearly()) is (fresh == "oui")
+    for point in (sector_verdict_point, us_or_country_point):
+        assert (point(replace(then, sector_mix=found)) is not None) is (fresh == "oui")
+
+
+@pytest.mark.parametrize(("cell", "sentence"), rows(TOLD_ONCE))
+def test_sectors_named_over_the_year_are_not_named_again(overview: Overview, cell: str, sentence: str) -> None:
+    said = sectors(overview)
+    assert said is not None
+    assert _plain(said.sentence).startswith("Les autres services gagnent")
+    assert "l’intérim en perd" in _plain(said.sentence)
+    found = []
+    for told in cell.split(" ; "):
+        code, sign, change, gap = told.split()
+        found.append(sector(code, _SIGNS[sign], change=int(change), gap=gap))
+    point = sector_verdict_point(replace(overview, sector_mix=mix(*found)))
+    assert (_plain(point.sentence) if point else "") == sentence
+
+
+@pytest.mark.parametrize(("effects", "years", "breaks", "sentence"), rows(BRIEF))
+def test_page_one_tells_the_effects_in_short(overview: Overview, effects: str, years: str, breaks: str, sentence: str) -> None:
+    national, structural, local = (int(effect) for effect in effects.split())
+    crosses = bool(breaks) and years == "5"
+    whole = window(total(), (national, structural, local), "0.1", years=int(years), crosses_break=crosses)
+    at = tuple(Period.parse(one) for one in breaks.split())
+    found = us_or_country_point(replace(overview, sector_mix=mix(sector("industrie"), indicator=jobs_indicator(breaks=at), long=whole)))
+    assert (_plain(found.sentence) if found else "") == sentence
+
+
+def test_quarterly_sectors_speak_when_the_jobs_do(overview: Overview) -> None:
+    found = mix(sector("industrie", Word.CONFIRMED, change=40, gap="1.2"))
+    silent = replace(overview, sector_mix=found, jobs=replace(overview.jobs, is_new=False))
+    assert sector_verdict_point(replace(overview, sector_mix=found)) is not None
+    assert sector_verdict_point(silent) is None
