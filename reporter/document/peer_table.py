@@ -47,6 +47,7 @@ class _Shown:
     comparison: PeerComparison
     cell: Callable[[_Line], Cell]
     width: float = 0
+    median: Cell | None = None
 
 
 def peer_table(overview: Overview, peers: PeerReading, said: Sequence[Finding]) -> Table:
@@ -74,7 +75,8 @@ def _columns(overview: Overview, peers: PeerReading) -> Iterator[_Shown]:
     """Yield the columns that can be compared."""
     if peers.rate:
         head = ("Taux de chômage,", short_period(peers.rate.own.period))
-        yield _Shown(head, peers.rate, _rate_cells(overview, peers.rate.among.high), width=_BARS)
+        bars = _bars(overview, peers.rate.among.high)
+        yield _Shown(head, peers.rate, lambda line: bars(line.rate, name(line.territory)), _BARS, bars(peers.rate.median, "Médiane"))
     if peers.rate_change:
         yield _Shown(("Taux,", "sur un an"), peers.rate_change, lambda line: _change_cell(line.changes[0]))
     if peers.jobs_change:
@@ -85,12 +87,21 @@ def _columns(overview: Overview, peers: PeerReading) -> Iterator[_Shown]:
         yield _Shown(("Inscrits, sur", f"un an, {when}"), peers.seekers_change, lambda line: _change_cell(line.changes[2]))
 
 
-def _rate_cells(overview: Overview, highest: float) -> Callable[[_Line], Cell]:
-    """Return what makes the cells of the rate: all bars of the table have one scale."""
+def _bars(overview: Overview, highest: float) -> Callable[[Observation | None, str], Cell]:
+    """Return what makes the cells of the rate, from a figure and whose it is: all bars of the table have one scale."""
     rate, here = overview.rate, overview.facts.territory.id
     parents = (parent.figure for parent in (rate.department, rate.region, rate.france) if parent)
     most = max(highest, *(o.value for o in (rate.figure, *parents) if o and o.value is not None)) or 1.0
-    return lambda line: _rate_cell(line.rate, rate, name(line.territory), most, here=line.territory.id == here)
+
+    def cell(figure: Observation | None, who: str) -> Cell:
+        if figure is None or figure.value is None:
+            return _BLANK
+        form = number(figure.value, rate.indicator.decimals)
+        role = Role.HERE if (figure.territory, figure.indicator) == (here, rate.indicator.id) else Role.OTHER
+        bar = Bar(figure.value / most, typeset(f"{who} : {value_form(figure, rate.indicator)}"), role)
+        return Cell(form, Tone.STRONG, Figure(figure, form), bar)
+
+    return cell
 
 
 def _lines(overview: Overview, peers: PeerReading) -> list[_Line]:
@@ -129,15 +140,6 @@ def _row(line: _Line, columns: Sequence[_Shown], *, here: bool = False, tone: To
     return Row((label, *(column.cell(line) for column in columns)), here=here)
 
 
-def _rate_cell(rate: Observation | None, reading: Reading, who: str, most: float, *, here: bool = False) -> Cell:
-    """Return a rate after its bar, the longest of which is *most*."""
-    if rate is None or rate.value is None:
-        return _BLANK
-    form = number(rate.value, reading.indicator.decimals)
-    bar = Bar(rate.value / most, typeset(f"{who} : {value_form(rate, reading.indicator)}"), Role.HERE if here else Role.OTHER)
-    return Cell(form, Tone.STRONG, Figure(rate, form), bar)
-
-
 def _change_cell(change: Change | None) -> Cell:
     if change is None or change.crossed or change.in_units or change.amount is None:
         return _BLANK
@@ -147,11 +149,11 @@ def _change_cell(change: Change | None) -> Cell:
 
 def _median_row(columns: Sequence[_Shown]) -> Row:
     cells = []
-    for found in (column.comparison for column in columns):
-        value, rate = found.median.value or 0, found.indicator.is_rate
-        level = found.own.indicator == found.indicator.id
-        form = number(value, found.indicator.decimals, signed=not level) if rate else median_text(found)
-        cells.append(Cell(form, Tone.STRONG, Figure(found.median, form)))
+    for column in columns:
+        found = column.comparison
+        rate = found.indicator.is_rate
+        form = number(found.median.value or 0, found.indicator.decimals, signed=True) if rate else median_text(found)
+        cells.append(column.median or Cell(form, Tone.STRONG, Figure(found.median, form)))
     return Row((Cell("Médiane des comparables", Tone.STRONG), *cells))
 
 
