@@ -1,14 +1,16 @@
 """What we compute, as observations: a derived figure has its own indicator id, `taux_chomage.variation_annee`."""
 
+import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 
 from reporter.analysis.comparison import Gap
 from reporter.analysis.trend import Change, Span
+from reporter.domain.breaks import BreakVariant
 from reporter.domain.facts import Rank
-from reporter.domain.observation import Observation, Status
+from reporter.domain.observation import TOTAL, Observation, Status
 from reporter.domain.period import Period
-from reporter.domain.territory import TerritoryId
+from reporter.domain.territory import FRANCE, TerritoryId
 
 
 class Measure(StrEnum):
@@ -25,6 +27,8 @@ class Measure(StrEnum):
     SHARE = "part"
     QUARTER_THRESHOLD = "seuil_trimestre"
     YEAR_THRESHOLD = "seuil_annee"
+    AS_PUBLISHED = "variation_publiee"
+    NEUTRALISED = "variation_hors_rupture"
 
 
 _CHANGES = {Span.QUARTER: Measure.QUARTER_CHANGE, Span.YEAR: Measure.YEAR_CHANGE}
@@ -81,6 +85,16 @@ def threshold_observation(series: Observation, value: Decimal, measure: Measure,
     """Return a noise threshold of the series of which *series* is one figure."""
     identifier = derived_id(series.indicator, measure)
     return Observation(series.territory, identifier, period, series.category, float(value), Status.PUBLISHED, series.vintage)
+
+
+def variant_observations(indicator: str, variant: BreakVariant, vintage: dt.date) -> tuple[Observation, Observation]:
+    """Return the producer's two figures of a change of France, as published and with the break taken out, known at *vintage*."""
+    told = ((Measure.AS_PUBLISHED, variant.as_published), (Measure.NEUTRALISED, variant.neutralised))
+    published, neutralised = (
+        Observation(FRANCE, derived_id(indicator, measure), variant.period, TOTAL, value, Status.PUBLISHED, vintage)
+        for measure, value in told
+    )
+    return published, neutralised
 
 
 def _derived(like: Observation, measure: Measure, value: Decimal, other: Observation) -> Observation:

@@ -39,12 +39,13 @@ def write_briefing(
 ) -> Briefing:
     """Return the note of *territory*. *outlined* are the zones d'emploi whose own outline is held."""
     told, told_figures = changes(overview)
+    warning = notice(overview)
     blocks = _blocks(overview, outlined)
     findings = (headline(overview), lead(overview), *key_points(overview))
     cards, sections = key_figures(overview), _sections(overview, outlines_credit)
     asked = decisions(overview)
     findings += tuple(decision.finding for decision in asked)
-    figures = _figures(overview, findings, cards, blocks, sections, told_figures)
+    figures = _figures(overview, findings, cards, blocks, sections, (*told_figures, *(warning.figures if warning else ())))
     previous = overview.facts.previous
     return Briefing(
         territory=territory,
@@ -61,7 +62,7 @@ def write_briefing(
         edition_label=edition.label,
         short_hash="\u00a0".join((edition.fingerprint[: _HASH_GROUPS[0]], edition.fingerprint[_HASH_GROUPS[0] : _HASH_GROUPS[1]])),
         archive_url=archive_url(edition, territory.id, web_base_url),
-        notice=notice(overview),
+        notice=warning,
         alerts=alerts(overview),
         named=_named(overview, figures),
         changes=told,

@@ -40,6 +40,8 @@ _LABELS = {
     Measure.SHARE: "part du total",
     Measure.QUARTER_THRESHOLD: "seuil de « quasi stable » sur un trimestre",
     Measure.YEAR_THRESHOLD: "seuil de « quasi stable » sur un an",
+    Measure.AS_PUBLISHED: "variation publiée par le producteur",
+    Measure.NEUTRALISED: "variation hors rupture, selon le producteur",
 }
 _IN_UNIT = frozenset({Measure.QUARTER_DIFFERENCE, Measure.YEAR_DIFFERENCE})
 _NAMED_UNITS = {Measure.RANK: "rang", Measure.RANKED: "territoires"}
