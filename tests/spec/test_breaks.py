@@ -181,6 +181,14 @@ def test_cards_and_warning_print_the_same_figures_as_the_point(register: Registe
     ]
 
 
+def test_no_curve_joins_what_does_not_compare(register: Register, shipped: Indicators) -> None:
+    note = _note("departement-44", Period.quarter(2025, 2), register, shipped)
+    rate, _, everybody, idle = note.key_figures
+    assert rate.sparkline is not None
+    assert (everybody.sparkline, idle.sparkline) == (None, None)
+    assert "depuis la dernière rupture" in note.key_figures_note
+
+
 def test_the_warning_says_why(register: Register, shipped: Indicators) -> None:
     reasons = []
     for territory, quarter in (("france-FR", 2), ("departement-44", 2), ("france-FR", 1)):
