@@ -7,7 +7,7 @@ from enum import StrEnum
 from reporter.analysis.comparison import Gap
 from reporter.analysis.trend import Change, Span
 from reporter.domain.breaks import BreakVariant
-from reporter.domain.facts import Rank
+from reporter.domain.facts import BackTest, Rank
 from reporter.domain.observation import TOTAL, Observation, Status
 from reporter.domain.period import Period
 from reporter.domain.territory import FRANCE, TerritoryId
@@ -29,6 +29,8 @@ class Measure(StrEnum):
     YEAR_THRESHOLD = "seuil_annee"
     AS_PUBLISHED = "variation_publiee"
     NEUTRALISED = "variation_hors_rupture"
+    REVERSALS = "mots_contredits"
+    STABLE_QUARTERS = "trimestres_quasi_stables"
 
 
 _CHANGES = {Span.QUARTER: Measure.QUARTER_CHANGE, Span.YEAR: Measure.YEAR_CHANGE}
@@ -95,6 +97,16 @@ def variant_observations(indicator: str, variant: BreakVariant, vintage: dt.date
         for measure, value in told
     )
     return published, neutralised
+
+
+def back_test_observations(found: BackTest, vintage: dt.date) -> tuple[Observation, Observation]:
+    """Return the shares, in percent, of words reversed by the next quarter and of quarters without a word, of all France together."""
+    told = ((Measure.REVERSALS, found.reversals), (Measure.STABLE_QUARTERS, found.stable))
+    reversals, stable = (
+        Observation(FRANCE, derived_id(found.indicator, measure), found.last, TOTAL, value, Status.PUBLISHED, vintage)
+        for measure, value in told
+    )
+    return reversals, stable
 
 
 def _derived(like: Observation, measure: Measure, value: Decimal, other: Observation) -> Observation:

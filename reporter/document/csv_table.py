@@ -42,10 +42,12 @@ _LABELS = {
     Measure.YEAR_THRESHOLD: "seuil de « quasi stable » sur un an",
     Measure.AS_PUBLISHED: "variation publiée par le producteur",
     Measure.NEUTRALISED: "variation hors rupture, selon le producteur",
+    Measure.REVERSALS: "part des « hausse » et « baisse » contredites au trimestre suivant, par département",
+    Measure.STABLE_QUARTERS: "part des trimestres « quasi stables », par département",
 }
 _IN_UNIT = frozenset({Measure.QUARTER_DIFFERENCE, Measure.YEAR_DIFFERENCE})
 _NAMED_UNITS = {Measure.RANK: "rang", Measure.RANKED: "territoires"}
-_ALWAYS_PERCENT = frozenset({Measure.SHARE})
+_ALWAYS_PERCENT = frozenset({Measure.SHARE, Measure.REVERSALS, Measure.STABLE_QUARTERS})
 
 
 @dataclass(frozen=True, slots=True)

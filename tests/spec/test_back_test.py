@@ -15,11 +15,12 @@ from reporter.domain.period import Period
 from reporter.domain.territory import Level, TerritoryId
 from reporter.tables import COLUMNS, ObservationTable
 from tests.labour_market import edition_of, growing, indicators, series, shipped_register, world
-from tests.spec_tables import rows
+from tests.spec_tables import SpecTable, rows
 
-RULE = "contre-epreuve"
-
-FATES = """
+FATES = SpecTable(
+    "contre-epreuve",
+    "Ce que devient un mot",
+    """
     trimestres successifs                | jugés | quasi stables | mots | contredits
     -------------------------------------+-------+---------------+------+-----------
     hausse hausse baisse                 | 2     | 0             | 2    | 1
@@ -28,9 +29,13 @@ FATES = """
     stable stable stable                 | 2     | 2             | 0    | 0
     baisse                               | 0     | 0             | 0    | 0
     hausse ? baisse hausse               | 1     | 0             | 1    | 1
-"""
+""",
+)
 
-KNOWN_THEN = """
+KNOWN_THEN = SpecTable(
+    "contre-epreuve",
+    "Le mot d’un trimestre, d’après ce qu’on en savait alors (? : non jugé)",
+    """
     variations passées                                              | variation | mot
     ----------------------------------------------------------------+-----------+--------
     0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1                     | 0.5       | ?
@@ -38,7 +43,8 @@ KNOWN_THEN = """
     0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1                 | 0.1       | stable
     0.3 -0.3 0.3 -0.3 0.3 -0.3 0.3 -0.3 0.3 -0.3 0.3 -0.3           | 0.4       | stable
     0.3 -0.3 0.3 -0.3 0.3 -0.3 0.3 -0.3 0.3 -0.3 0.3 -0.3           | -0.5      | baisse
-"""
+""",
+)
 
 _SIGNS = {"hausse": 1.0, "baisse": -1.0, "stable": 0.0, "?": np.nan}
 

@@ -20,11 +20,12 @@ from reporter.domain.indicator import Indicator, Indicators
 from reporter.domain.period import Period
 from reporter.domain.territory import Register
 from tests.labour_market import ALL_DATASETS, edition_of, facts_of, growing, indicators, series, shipped_register, texts_of
-from tests.spec_tables import rows
+from tests.spec_tables import SpecTable, rows
 
-RULE = "rupture"
-
-WORDS = """
+WORDS = SpecTable(
+    "rupture",
+    "Quand un mot survit à une rupture",
+    """
     territoire     | évolution | publiée | hors rupture | seuil | mot
     ---------------+-----------+---------+--------------+-------+----------
     france-FR      |      -5.7 |    -5.7 |          0.2 |   0.1 | break
@@ -41,9 +42,13 @@ WORDS = """
     france-FR      |       2.0 |         |              |   0.1 | break
     departement-44 |       2.0 |     2.0 |          1.5 |   0.1 | break
     departement-44 |       2.0 |         |              |   0.1 | break
-"""
+""",
+)
 
-CASES = """
+CASES = SpecTable(
+    "rupture",
+    "Les chiffres du producteur que donne l’avertissement",
+    """
     territoire       | édition | figures
     -----------------+---------+----------------------------------------
     france-FR        | 2025-T2 | −5,7 % +0,2 % −2,2 % +0,9 % +6,8 % −0,6 %
@@ -52,17 +57,22 @@ CASES = """
     france-FR        | 2025-T1 | +6,8 % −0,6 %
     departement-44   | 2025-T1 | +6,8 % −0,6 %
     zone_emploi-5216 | 2025-T1 | +6,8 % −0,6 %
-"""
+""",
+)
 
-FIRST_WORDS = """
-    territoire       | édition | début de la phrase sur les inscrits
+FIRST_WORDS = SpecTable(
+    "rupture",
+    "Ce qui est dit des inscrits de part et d’autre de la rupture de 2025",
+    """
+    territoire       | édition | phrase
     -----------------+---------+------------------------------------------------------------------------------------------------------
     france-FR        | 2025-T2 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : −2,2 % sur un trimestre en catégories A, B, C, mais +0,9 % hors rupture ; en catégorie A, −5,7 %, +0,2 % hors rupture.
     departement-44   | 2025-T2 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : −1,0 % sur un trimestre en catégories A, B, C ; en France, −2,2 %, +0,9 % hors rupture (catégorie A : −5,7 %, +0,2 % hors rupture).
     zone_emploi-5216 | 2025-T2 | Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : +4,8 % en catégories A, B, C, de part et d’autre de la rupture de série du T1 2025.
     france-FR        | 2025-T1 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : +5,0 % sur un trimestre et +6,0 % en un an en catégories A, B, C, de part et d’autre de la rupture de série du T1 2025.
     departement-44   | 2025-T1 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : +5,0 % sur un trimestre et +6,0 % en un an en catégories A, B, C, de part et d’autre de la rupture de série du T1 2025.
-"""  # noqa: E501 -- whole sentences, as a reader sees them
+""",  # noqa: E501 -- whole sentences, as a reader sees them
+)
 
 # cat. A and A, B, C from T1 2024 to T2 2025: the law, then what Dares published for France in the second quarter
 _FRANCE = {"inscrits_a": [1.0, 1.01, 1.0, 1.0, 1.08, 1.01844], "inscrits_abc": [1.0, 1.01, 1.02, 1.00952, 1.06, 1.03668]}
