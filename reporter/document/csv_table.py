@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reporter.analysis.derived import Measure, split_id
+from reporter.document.french import typeset
 from reporter.domain.blocks import Figure
 from reporter.domain.briefing import Briefing
 from reporter.domain.indicator import Indicator, Indicators
@@ -96,7 +97,7 @@ def _describe(identifier: str, category: str, indicators: Indicators) -> _Descri
     base, measures = split_id(identifier)
     indicator = indicators.get(base)
     parts = [indicator.label, *([indicator.category_label(category)] if category else []), *(_LABELS[m] for m in measures)]
-    return _Described(indicator, ", ".join(parts), _unit(indicator, measures))
+    return _Described(indicator, typeset(", ".join(parts)), _unit(indicator, measures))
 
 
 def _unit(indicator: Indicator, measures: tuple[Measure, ...]) -> str:
