@@ -79,7 +79,7 @@ def displayed_levels(rows: pd.DataFrame, indicator: Indicator) -> tuple[list[tup
 
 
 def displayed_changes(levels: Matrix, lag: int, indicator: Indicator, first: int) -> Matrix:
-    """Return displayed changes over *lag* periods, NaN where one figure is missing, the base is 0 or a break lies between."""
+    """Return displayed changes over *lag* periods, NaN where one figure is missing, the base is 0 or a break disturbs it."""
     after, before = levels[:, lag:], levels[:, : levels.shape[1] - min(lag, levels.shape[1])]
     if indicator.is_rate:
         changes = displayed_array(after - before, indicator.decimals)
@@ -89,6 +89,10 @@ def displayed_changes(levels: Matrix, lag: int, indicator: Indicator, first: int
     for broken in indicator.breaks:
         at = broken.at.ordinal - first - lag
         changes[:, max(at, 0) : max(at + lag, 0)] = np.nan
+        for told_twice in broken.variants:
+            column = told_twice.period.ordinal - first - lag
+            if told_twice.period.shifted(-lag) == told_twice.against and 0 <= column < changes.shape[1]:
+                changes[:, column] = np.nan
     return changes
 
 

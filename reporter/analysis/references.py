@@ -165,7 +165,7 @@ def _level_ranks(values: dict[Period, dict[TerritoryId, float]], indicator: Indi
             for p in (last, last.year_before)
             if p in values
         ]
-    if last.year_before not in values or any(b.lies_between(last.year_before, last) for b in indicator.breaks):
+    if last.year_before not in values or any(b.disturbs(last.year_before, last) for b in indicator.breaks):
         return []
     before = values[last.year_before]
     changes = {t: (v - before[t]) / before[t] * 100 for t, v in values[last].items() if before.get(t)}

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reporter.rendering.columns import deal, in_order
+from reporter.rendering.columns import Dealt, deal, in_order
 from reporter.rendering.page_fit import LIMIT, TIGHT, Measures, row_height
 from reporter.rendering.page_plan import THIRDS, Placed, Row, Sheet
 
 _TOP = 17.4  # millimetres from the edge of the sheet to the content under the rule of a continued page
 _ROUNDING = 0.6  # millimetres that parts of a list may measure more than their share
 _LEAST_COLUMN = 45.0  # millimetres under which columns had better begin on the next page
+_LEAST_LAST = 60.0  # millimetres that what is carried over fills on its page: a few lines alone look lost
 
 
 def continued(sheet: Sheet, measures: Measures) -> Iterator[tuple[Sheet, Measures]]:
@@ -30,11 +31,21 @@ def _dealt(pages: "_Pages", blocks: Sequence[Placed]) -> Iterator[tuple[Sheet, M
     while blocks:
         if pages.rows and pages.room < _LEAST_COLUMN:
             yield pages.turned()
-        dealt = deal(blocks, pages.measures, pages.room)
+        dealt = _no_widow(blocks, pages)
         pages.measures, blocks = dealt.measures, dealt.rest
         pages.add(dealt.row)
         if blocks:
             yield pages.turned()
+
+
+def _no_widow(blocks: Sequence[Placed], pages: "_Pages") -> Dealt:
+    """Return what goes on the page: less than would, where only a few lines were left over for the next one."""
+    dealt = deal(blocks, pages.measures, pages.room)
+    if not dealt.rest:
+        return dealt
+    carried = deal(dealt.rest, dealt.measures, LIMIT)
+    shorter = pages.room - (_LEAST_LAST - row_height(carried.row, carried.measures, TIGHT))
+    return deal(blocks, pages.measures, shorter) if _LEAST_COLUMN <= shorter < pages.room else dealt
 
 
 class _Pages:

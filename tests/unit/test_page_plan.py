@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from reporter.domain.blocks import Block, Choropleth, Definitions, LineChart, Notice, RankedBars, Table
@@ -95,6 +97,18 @@ def test_rows_that_do_not_fit_go_to_a_further_page() -> None:
     assert [[p.key for row in page.rows for p in row.blocks] for page, _ in pages] == [["b0", "b1"], ["b2"]]
     assert [page.section is None for page, _ in pages] == [False, True]
     assert all(its.bottom <= LIMIT for _, its in pages)
+
+
+@pytest.mark.parametrize(("room", "carried"), [(145, 9), (125, 9), (85, 12), (50, 18)])
+def test_a_few_lines_are_not_left_alone_on_a_further_page(room: float, carried: int) -> None:
+    """Twenty-four items of 20 mm: without care three of them (145) or six (125) would be carried over, one or two lines high."""
+    blocks, measures = lists({f"b{i}": (20.0,) * 8 for i in range(3)})
+    sheet = Sheet((Row(tuple(Column(4, (block,)) for block in blocks), ruled=True),), section=method_section())
+    above = LIMIT - 0.6 - room - TIGHT.gap
+    first, last = continued(sheet, replace(measures, bottom=above + 160 + TIGHT.gap))
+    lists_of = [p.block for row in last[0].rows for p in row.blocks if isinstance(p.block, Definitions)]
+    assert sum(len(block.items) for block in lists_of) == carried
+    assert max(first[1].bottom, last[1].bottom) <= LIMIT
 
 
 def page_with(*blocks: Block, rows: float = 200.0) -> tuple[Sheet, Measures]:
