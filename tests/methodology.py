@@ -5,10 +5,11 @@ A module of tests/spec/ joins by one line: `RULE = "seuil"` in it, or an entry o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
+from reporter.analysis.buoyancy import Check, Word
 from reporter.document.french import MINUS
 from reporter.document.rules import RULES, Rule
 from reporter.document.words import INTENSITIES, STATES
@@ -19,19 +20,28 @@ PAGE = Path(__file__).parent.parent / "docs" / "methodology.md"
 
 RULES_OF = {
     "test_buoyancy": "porteur",
+    "test_sector_windows": "porteur",
+    "test_sectors": "porteur",
     "test_sector_points": "porteur",
+    "test_sector_points.WEIGHS": "quotient",
     "test_sector_points.EFFECTS": "effets",
+    "test_sector_points.SPANS": "effets",
+    "test_sector_points.HEADLINES": "effets",
+    "test_sector_leads": "phrases",
     "test_shift_share": "effets",
-    "test_specialisation": "quotient",
+    "test_shift_share.QUOTIENTS": "quotient",
+    "test_rounded_sums": "arrondi",
     "test_levers": "tension",
     "test_tension_points": "tension",
     "test_tension_points.DIFFICULT": "difficiles",
     "test_hiring_points": "embauches",
+    "test_hiring_points.PLANS": "difficiles",
+    "test_profile": "phrases",
     "test_peers": "pairs",
     "test_disclosure": "secret",
     "test_custom_sums": "sur-mesure",
     "test_follow_up": "suivi",
-    "test_revised_figures": "revisions",
+    "test_follow_up.REVISIONS": "revisions",
 }
 UNRELATED = frozenset(
     {
@@ -50,9 +60,35 @@ UNRELATED = frozenset(
         "test_specimen_calendar",
     }
 )
+_VERDICTS: Mapping[str, str] = {
+    Word.CONFIRMED: "porteur confirmé",
+    Word.RECENT: "porteur récent",
+    Word.RETREAT: "en retrait",
+    Word.NO_SIGNAL: "sans signal",
+    Word.INSUFFICIENT: "données insuffisantes",
+    Check.RISES: "gagne des emplois",
+    Check.FASTER: "plus vite qu’en France",
+    Check.SPECIALISED: "aussi présent qu’en France",
+    Check.SIZE: "assez d’emplois",
+    Check.WEIGHT: "assez de poids",
+}
+_OUTCOMES: Mapping[str, str] = {
+    "confirmed": "confirmé",
+    "denied": "démenti",
+    "pending": "en attente",
+    "unknown": "inconnu",
+    "lasted": "a duré",
+    "erased": "s’est effacé",
+    "revised": "révisé",
+    "early": "trop tôt",
+    "gone": "disparu",
+    "secret": "secret",
+    "untold": "non gardé",
+}
 WORDS = {str(state): word for state, word in STATES.items()} | {
     str(intensity): word or "(sans mot)" for intensity, word in INTENSITIES.items()
 }
+WORDS_OF: Mapping[str, Mapping[str, str]] = {"porteur": _VERDICTS, "suivi": _OUTCOMES}
 _NUMBERS = re.compile(r"[-+]?\d+(?:\.\d+)?(?: [-+]?\d+(?:\.\d+)?)*")
 _OPENING = """# Méthodologie
 
@@ -92,14 +128,16 @@ def _chapter(rule: Rule, tables: list[SpecTable]) -> Iterator[str]:
             yield f"### {table.title}\n"
         columns = head(table)
         lines = [columns, tuple("---" for _ in columns), *rows(table)]
-        yield "\n".join(f"| {' | '.join(map(_in_french, line))} |" for line in lines) + "\n"
+        yield "\n".join(f"| {' | '.join(_in_french(cell, table.rule) for cell in line)} |" for line in lines) + "\n"
 
 
-def _in_french(cell: str) -> str:
-    """Return a word of the code as the notes say it, numbers with their comma and a true minus."""
+def _in_french(cell: str, rule: str) -> str:
+    """Return words of the code as the notes say them, numbers with their comma and a true minus."""
     if _NUMBERS.fullmatch(cell):
         return cell.replace(".", ",").replace("-", MINUS)
-    return WORDS.get(cell, cell)
+    known = WORDS | {str(word): text for word, text in WORDS_OF.get(rule, {}).items()}
+    words = cell.split()
+    return ", ".join(known[word] for word in words) if words and all(word in known for word in words) else cell
 
 
 if __name__ == "__main__":

@@ -139,7 +139,8 @@ RULES = (
     _rule(
         "pairs",
         "Territoires comparables",
-        "Ceux du même niveau qui en sont les plus proches par la taille, les secteurs et la densité ; les mêmes pour toute l'édition.",
+        "Ceux du même niveau qui en sont les plus proches par la taille, par les secteurs et, pour moitié, par le nombre d'emplois par "
+        "habitant ; les mêmes pour toute l'édition. Ni le chômage ni aucune évolution ne les choisit.",
     ),
     _rule(
         "secret",

@@ -8,8 +8,9 @@ import pytest
 import xlrd
 
 from reporter.analysis.back_test import back_test, judged, tally
-from reporter.analysis.noise import displayed_changes, displayed_levels
+from reporter.analysis.noise import LEAST_CHANGES, displayed_changes, displayed_levels, noise_threshold
 from reporter.analysis.references import edition_references
+from reporter.analysis.rounding import displayed_threshold
 from reporter.domain.facts import BackTest
 from reporter.domain.period import Period
 from reporter.domain.territory import Level, TerritoryId
@@ -90,6 +91,24 @@ def test_fewer_than_one_word_in_five_is_reversed_on_the_real_rates(departments: 
     assert found is not None
     assert found.reversals < 20
     assert found == BackTest("taux_chomage", 100, Period.quarter(1985, 2), Period.quarter(2021, 4), 11.7, 60.8)
+
+
+@pytest.mark.real
+def test_all_series_at_once_are_judged_like_each_alone(departments: pd.DataFrame) -> None:
+    rate = indicators().get("taux_chomage")
+    _, levels, first = displayed_levels(departments, rate)
+    changes = displayed_changes(levels, 1, rate, first)
+    for alone, together in zip(changes[::7], judged(changes, least=0.1)[::7], strict=True):
+        known = [float(change) for change in alone if not np.isnan(change)]
+        words = [_word(known[:i], change) for i, change in enumerate(known)]
+        assert [word for word in words if word is not None] == [float(found) for found in together if not np.isnan(found)]
+
+
+def _word(past: list[float], change: float) -> float | None:
+    if len(past) < LEAST_CHANGES:
+        return None
+    limit = float(displayed_threshold(noise_threshold(past, rounding=0.1, floor=0.1)))
+    return 0.0 if abs(change) <= limit else 1.0 if change > 0 else -1.0
 
 
 @pytest.mark.real
