@@ -90,8 +90,9 @@ def _blocks(overview: Overview, outlined: Collection[TerritoryId]) -> tuple[Bloc
 def _sections(overview: Overview, outlines_credit: str) -> tuple[Section, ...]:
     """Return the topics after page 1 that have something to say here."""
     topics = (sector_section, hiring_section, tension_section, peer_section, follow_up_section)
-    found = (topic(overview) for topic in topics)
-    return (*(section for section in found if section), method_section(overview, outlines_credit=outlines_credit))
+    found = tuple(section for topic in topics if (section := topic(overview)))
+    shown = [figure.observation for section in found for figure in _of_blocks(section.blocks)]
+    return (*found, method_section(overview, outlines_credit=outlines_credit, shown=shown))
 
 
 def _masthead(overview: Overview) -> Masthead:

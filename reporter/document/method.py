@@ -1,10 +1,10 @@
 """The method and freshness page: where every figure comes from, how old it is, how it was computed."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reporter.analysis.derived import Measure, back_test_observations, threshold_observation
+from reporter.analysis.derived import Measure, back_test_observations, split_id, threshold_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import Reading
 from reporter.analysis.rounding import displayed_threshold
@@ -13,8 +13,8 @@ from reporter.document.remarks import remarks
 from reporter.document.rules import BACK_TEST, THRESHOLD, rule, rules_of
 from reporter.document.words import UNCLASSIFIED, level_name
 from reporter.domain.blocks import Block, Cell, Column, Definitions, Figure, Row, Section, Table, Timeline, Tone
-from reporter.domain.indicator import Adjustment
-from reporter.domain.observation import Status
+from reporter.domain.indicator import Adjustment, Unit
+from reporter.domain.observation import Observation, Status
 from reporter.domain.period import Period, Rhythm
 from reporter.domain.release import Release
 from reporter.domain.territory import Level
@@ -44,16 +44,17 @@ class _Covered:
     following: dt.date
 
 
-def method_section(overview: Overview, *, outlines_credit: str) -> Section:
-    """Return the page « Méthode et fraîcheur »."""
-    sources = _covered_sources(overview)
+def method_section(overview: Overview, *, outlines_credit: str, shown: Iterable[Observation] = ()) -> Section:
+    """Return the page « Méthode et fraîcheur »; *shown* are the figures of the topics before it."""
+    figures = tuple(shown)
+    sources = _covered_sources(overview, figures)
     producers = {source.release.source for source in sources}
     count = len(sources)
     each = "une source publique, avec" if count == 1 else f"{spelled(count)} sources publiques, chacune avec"
     blocks: tuple[Block, ...] = (
         _sources(overview, sources),
         _signs(overview),
-        _definitions(overview),
+        _definitions(overview, figures),
         _thresholds(overview),
         *_back_test(overview),
         Definitions("regles", "Règles de calcul", tuple((rule.term, rule.text) for rule in rules_of(overview))),
@@ -70,20 +71,22 @@ def method_section(overview: Overview, *, outlines_credit: str) -> Section:
     )
 
 
-def _covered_sources(overview: Overview) -> tuple[_Covered, ...]:
-    """Return the releases used, those of one producer, day and adjustment together."""
+def _covered_sources(overview: Overview, shown: Sequence[Observation]) -> tuple[_Covered, ...]:
+    """Return the releases used, those of one producer, day and adjustment together: page 1's as one, a topic's each by itself."""
     own = {r.indicator.dataset_at(overview.facts.territory.id.level) for r in overview.main}
+    together = {dataset for r in overview.main for _, dataset in r.indicator.datasets}
     groups: dict[tuple[object, ...], list[Release]] = {}
-    for release in used_releases(overview):
+    for release in _used_releases(overview, shown):
         adjustments = _adjustments(overview, release)
-        groups.setdefault((release.source, release.period, release.published_on, adjustments), []).append(release)
+        topic = "" if release.dataset in together else release.dataset
+        groups.setdefault((release.source, release.period, release.published_on, adjustments, topic), []).append(release)
     found = []
     for releases in groups.values():
         producer = overview.facts.indicators.producer(releases[0].source)
-        shown = next((r for r in releases if r.dataset in own), releases[0])
+        nearest = next((r for r in releases if r.dataset in own), releases[0])
         finest = max((producer.dataset(r.dataset).finest_level for r in releases), key=lambda level: level.rank)
         following = max(next_release(overview, r) for r in releases)
-        found.append(_Covered(shown, finest, _adjustments(overview, releases[0]), following))
+        found.append(_Covered(nearest, finest, _adjustments(overview, releases[0]), following))
     return tuple(found)
 
 
@@ -97,10 +100,13 @@ def _covered(overview: Overview) -> tuple[Period, ...]:
     return () if overview.facts.edition.fictitious else tuple(o.period for o in overview.rate.series if o.value is not None)
 
 
-def used_releases(overview: Overview) -> tuple[Release, ...]:
+def _used_releases(overview: Overview, shown: Iterable[Observation]) -> tuple[Release, ...]:
     """Return the edition's releases that this territory's pages draw on."""
     levels = {overview.facts.territory.id.level, Level.REGION, Level.COUNTRY}
     used = {(r.indicator.source, r.indicator.dataset_at(level)) for r in overview.main for level in levels if r.has_value}
+    for identifier, level in {(split_id(o.indicator)[0], o.territory.level) for o in shown}:
+        indicator = overview.facts.indicators.get(identifier)
+        used.add((indicator.source, indicator.dataset_at(level)))
     return tuple(r for r in overview.facts.edition.releases if (r.source, r.dataset) in used) or overview.facts.edition.releases
 
 
@@ -197,10 +203,15 @@ def _signs(overview: Overview) -> Table:
     return Table("signes", "Signes", "", columns, rows)
 
 
-def _definitions(overview: Overview) -> Definitions:
-    shown = {r.indicator.definition: r.indicator.label for r in reversed(overview.main) if r.has_value}
-    items = tuple((typeset(label), typeset(text)) for text, label in reversed(shown.items()))
-    return Definitions("definitions", "Définitions", items)
+def _definitions(overview: Overview, shown: Iterable[Observation]) -> Definitions:
+    """Return what the series of page 1 mean, then those of the topics: of parts of a series and of factors their topic speaks."""
+    main = [r.indicator for r in overview.main if r.has_value]
+    others = {split_id(o.indicator)[0] for o in shown} - {indicator.id for indicator in main}
+    declared = [i for i in overview.facts.indicators.indicators if i.id in others and not i.part_of]
+    classes = {i.source: i.id for i in reversed(declared) if i.unit is Unit.CLASS}  # the first of each producer
+    told = (*main, *(i for i in declared if i.unit is not Unit.CLASS or classes[i.source] == i.id))
+    texts = {indicator.definition: indicator.label for indicator in reversed(told)}
+    return Definitions("definitions", "Définitions", tuple((typeset(label), typeset(text)) for text, label in reversed(texts.items())))
 
 
 def _thresholds(overview: Overview) -> Table:

@@ -138,9 +138,9 @@ RULES = (
     ),
     _rule(
         "pairs",
-        "Territoires comparables",
-        "Ceux du même niveau qui en sont les plus proches par la taille, par les secteurs et, pour moitié, par le nombre d'emplois par "
-        "habitant ; les mêmes pour toute l'édition. Ni le chômage ni aucune évolution ne les choisit.",
+        "Comparables",
+        "Même niveau, distance la plus courte : écart de taille (logarithme), part des emplois à changer de secteur pour avoir la même "
+        "structure et, pour moitié, emplois par habitant (logarithme), chacun rapporté à sa médiane dans le niveau.",
     ),
     _rule(
         "secret",

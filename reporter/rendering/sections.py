@@ -31,21 +31,21 @@ def _dealt(pages: "_Pages", blocks: Sequence[Placed]) -> Iterator[tuple[Sheet, M
     while blocks:
         if pages.rows and pages.room < _LEAST_COLUMN:
             yield pages.turned()
-        dealt = _no_widow(blocks, pages)
+        dealt = _no_widow(blocks, pages.measures, pages.room)
         pages.measures, blocks = dealt.measures, dealt.rest
         pages.add(dealt.row)
         if blocks:
             yield pages.turned()
 
 
-def _no_widow(blocks: Sequence[Placed], pages: "_Pages") -> Dealt:
-    """Return what goes on the page: less than would, where only a few lines were left over for the next one."""
-    dealt = deal(blocks, pages.measures, pages.room)
+def _no_widow(blocks: Sequence[Placed], measures: Measures, room: float) -> Dealt:
+    """Return what goes into *room*: less than would, where only a few lines were left over for the next page."""
+    dealt = deal(blocks, measures, room)
     if not dealt.rest:
         return dealt
     carried = deal(dealt.rest, dealt.measures, LIMIT)
-    shorter = pages.room - (_LEAST_LAST - row_height(carried.row, carried.measures, TIGHT))
-    return deal(blocks, pages.measures, shorter) if _LEAST_COLUMN <= shorter < pages.room else dealt
+    shorter = room - (_LEAST_LAST - row_height(carried.row, carried.measures, TIGHT))
+    return deal(blocks, measures, shorter) if _LEAST_COLUMN <= shorter < room else dealt
 
 
 class _Pages:

@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from reporter.adapters.register_files import RegisterFiles
 from reporter.analysis.overview import Overview, analyse
 from reporter.document.method import method_section
 from reporter.document.rules import RULES, rules_of
@@ -15,7 +17,8 @@ from reporter.domain.facts import BackTest
 from reporter.domain.observation import Status
 from reporter.domain.period import Period
 from reporter.domain.release import Release
-from reporter.domain.territory import Register
+from reporter.domain.territory import Level, Register
+from tests.builders import observation
 from tests.labour_market import ALL_DATASETS, QUARTER, edition_of, facts_of, overview_of, series, shipped_register, world
 from tests.spec_tables import rows
 
@@ -119,3 +122,30 @@ def _until(quarter: Period) -> Iterable[object]:
     rate = series("departement-44", "taux_chomage", [6.0, 6.1, 6.0, 6.1, 6.0], last=quarter)
     jobs = series("departement-44", "emploi_salarie_prive", [1000.0] * 5, last=quarter)
     return (*rate, *jobs, *series("departement-44", "inscrits_abc", [1000.0] * 5, last=quarter))
+
+
+TOPICS = ("projets_recrutement", "tension", "masse_salariale", "dpae")
+
+
+def test_sources_and_definitions_of_every_topic_are_listed(register: Register) -> None:
+    known = RegisterFiles(files("data_sources")).indicators()
+    figures = [
+        observation(120, indicator="projets_recrutement", period=Period.whole_year(2026)),
+        observation(60, indicator="projets_difficiles", period=Period.whole_year(2026)),
+        observation(50, indicator="projets_difficiles.part", period=Period.whole_year(2026)),
+        observation(4, indicator="tension", period=Period.whole_year(2024), category="A0Z40"),
+        observation(5, indicator="tension_lien_formation", period=Period.whole_year(2024), category="A0Z40"),
+    ]
+    figures += [observation(900, indicator="dpae"), observation(40, indicator="masse_salariale")]
+    names = [("insee/taux-chomage", QUARTER)]
+    names += [
+        (f"{i.source}/{i.dataset_at(Level.DEPARTMENT)}", o.period) for o in (*figures[:4:3], *figures[5:]) for i in [known.get(o.indicator)]
+    ]
+    edition = replace(edition_of("insee/taux-chomage"), releases=tuple(_release(name, period) for name, period in names))
+    rates = [o for o in world() if o.indicator == "taux_chomage"]
+    overview = analyse(facts_of("departement-44", rates, register, edition, known=known))
+    alone, whole = (method_section(overview, outlines_credit="", shown=shown) for shown in ((), figures))
+    assert [len(table.rows) for section in (alone, whole) if (table := _table(section, "sources"))] == [1, 5]
+    (definitions,) = [b for b in whole.blocks if isinstance(b, Definitions) and b.id == "definitions"]
+    assert [term for term, _ in definitions.items] == ["Taux de chômage", *(known.get(i).label for i in TOPICS)]
+    assert whole.lead.endswith("Les séries les moins récentes s’arrêtent en 2024.")
