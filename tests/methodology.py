@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from reporter.analysis.buoyancy import Check, Word
-from reporter.document.french import MINUS
+from reporter.document.french import APOSTROPHE, MINUS
 from reporter.document.rules import RULES, Rule
 from reporter.document.words import INTENSITIES, STATES
 from tests.spec_tables import SpecTable, head, is_table, rows
@@ -71,6 +71,13 @@ _VERDICTS: Mapping[str, str] = {
     Check.SPECIALISED: "aussi présent qu’en France",
     Check.SIZE: "assez d’emplois",
     Check.WEIGHT: "assez de poids",
+    "open": "critères réunis",
+    "shut": "critères non réunis",
+    "falling": "en baisse, effet local négatif",
+    "falls": "en baisse, effet local positif",
+    "new": "secteur nouveau",
+    "secret": "secret",
+    "rupture": "rupture",
 }
 _OUTCOMES: Mapping[str, str] = {
     "confirmed": "confirmé",
@@ -137,7 +144,7 @@ def _in_french(cell: str, rule: str) -> str:
         return cell.replace(".", ",").replace("-", MINUS)
     known = WORDS | {str(word): text for word, text in WORDS_OF.get(rule, {}).items()}
     words = cell.split()
-    return ", ".join(known[word] for word in words) if words and all(word in known for word in words) else cell
+    return ", ".join(known[word] for word in words) if words and all(word in known for word in words) else cell.replace("'", APOSTROPHE)
 
 
 if __name__ == "__main__":

@@ -192,7 +192,7 @@ def _timeline(overview: Overview, release: Release, following: dt.date, span: tu
 def _signs(overview: Overview) -> Table:
     """Return the signs that this note may print."""
     references = overview.facts.references
-    compared = (comparator.observations for comparator in (*references.parents, *references.neighbours, *references.peers))
+    compared = (comparator.observations for comparator in (*references.parents, *references.neighbours))
     met = {o.status for observations in (overview.facts.observations, *compared) for o in observations}
     met |= {reading.figure.status for reading in overview.main}
     told = [(sign, meaning) for sign, meaning in _SIGNS if sign not in _STATUSES or _STATUSES[sign] in met]
