@@ -26,7 +26,6 @@ MONTHS = (
 )
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
-_VOWELS = frozenset("aeiouyhâàäéèêëîïôöùûüœæ")
 
 _RULES = (
     (re.compile(r"'"), APOSTROPHE),
@@ -81,6 +80,14 @@ def spelled(value: int) -> str:
     return _NUMBERS[value] if 0 <= value < len(_NUMBERS) else number(value)
 
 
+def times(value: Value, decimals: int = 1) -> str:
+    """Return « deux fois », « 1,4 fois »: whole numbers in letters, others rounded."""
+    rounded = displayed(value, decimals)
+    if rounded != rounded.to_integral_value():
+        return f"{number(rounded, decimals)}{HARD}fois"
+    return f"{'une' if rounded == 1 else spelled(int(rounded))}{HARD}fois"
+
+
 def period(value: Period) -> str:
     """Return « 4e trimestre 2021 », « mars 2022 » or « 2021 »."""
     match value.rhythm:
@@ -116,12 +123,6 @@ def listed(items: Sequence[str], *, last: str = "et") -> str:
     """Return « a », « a et b » or « a, b et c »."""
     *others, end = items
     return f"{', '.join(others)} {last} {end}" if others else end
-
-
-def elided(word: str, following: str) -> str:
-    """Return *word* before *following*: « de Paris », « d’Île-de-France »."""
-    first = following.lstrip("«\u00a0 ")[:1].lower()
-    return f"{word[:-1]}{APOSTROPHE}{following}" if first in _VOWELS else f"{word} {following}"
 
 
 def capitalised(text: str) -> str:
