@@ -1,6 +1,6 @@
 # The commands a person types. `make demo` and `make test` set up all they need on a fresh machine, and nothing twice.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench proof golden run doctor wheel wheel-check clean system-libraries
+.PHONY: help demo test check bench proof golden methodology run doctor wheel wheel-check clean system-libraries
 SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
@@ -34,6 +34,9 @@ proof: .venv/.dev .venv/.tools ## The long proofs: whole editions, kills; prints
 
 golden: .venv/.dev ## Write the golden page texts anew, for review like code
 	GOLDEN=write $(BIN)/python -m pytest tests/golden
+
+methodology: .venv/.dev ## Write docs/methodology.md: the rules the notes print, with the cases of tests/spec/
+	$(BIN)/python -m tests.methodology
 
 bench: .venv/.dev ## CPU seconds and memory, by pytest-benchmark
 	$(BIN)/python -m pytest -m bench -s --benchmark-columns=median,min,max,rounds

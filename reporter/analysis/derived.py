@@ -1,15 +1,17 @@
 """What we compute, as observations: a derived figure has its own indicator id, `taux_chomage.variation_annee`."""
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
 from reporter.analysis.comparison import Gap
 from reporter.analysis.trend import Change, Span
-from reporter.domain.facts import Rank
+from reporter.domain.breaks import BreakVariant
+from reporter.domain.facts import BackTest, Rank
 from reporter.domain.observation import TOTAL, Observation, Status
 from reporter.domain.period import Period
-from reporter.domain.territory import TerritoryId
+from reporter.domain.territory import FRANCE, TerritoryId
 
 
 class Measure(StrEnum):
@@ -48,6 +50,10 @@ class Measure(StrEnum):
     UNNAMED = "metiers_sans_intitule"
     CHECKS_PASSED = "tests_reussis"
     OTHER_SECTORS = "autres_secteurs"
+    AS_PUBLISHED = "variation_publiee"
+    NEUTRALISED = "variation_hors_rupture"
+    REVERSALS = "mots_contredits"
+    STABLE_QUARTERS = "trimestres_quasi_stables"
     PEER_MEDIAN = "mediane_comparables"
     PEER_RANK = "rang_comparables"
     PEER_COUNT = "nombre_comparables"
@@ -142,6 +148,26 @@ def window_observation(before: Observation, after: Observation, measure: Measure
 def quotient_observation(figure: Observation, quotient: Decimal) -> Observation:
     """Return how many times more a sector weighs here than in the country."""
     return _derived(figure, Measure.QUOTIENT, quotient, figure)
+
+
+def variant_observations(indicator: str, variant: BreakVariant, vintage: dt.date) -> tuple[Observation, Observation]:
+    """Return the producer's two figures of a change of France, as published and with the break taken out, known at *vintage*."""
+    told = ((Measure.AS_PUBLISHED, variant.as_published), (Measure.NEUTRALISED, variant.neutralised))
+    published, neutralised = (
+        Observation(FRANCE, derived_id(indicator, measure), variant.period, TOTAL, value, Status.PUBLISHED, vintage)
+        for measure, value in told
+    )
+    return published, neutralised
+
+
+def back_test_observations(found: BackTest, vintage: dt.date) -> tuple[Observation, Observation]:
+    """Return the shares, in percent, of words reversed by the next quarter and of quarters without a word, of all France together."""
+    told = ((Measure.REVERSALS, found.reversals), (Measure.STABLE_QUARTERS, found.stable))
+    reversals, stable = (
+        Observation(FRANCE, derived_id(found.indicator, measure), found.last, TOTAL, value, Status.PUBLISHED, vintage)
+        for measure, value in told
+    )
+    return reversals, stable
 
 
 def _derived(like: Observation, measure: Measure, value: Decimal | int, other: Observation) -> Observation:

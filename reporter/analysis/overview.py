@@ -97,7 +97,7 @@ def analyse(facts: TerritoryFacts) -> Overview:
         sectors=read_parts(facts, JOBS),
         neighbours=neighbours,
         local_rank=_local_rank(rate, neighbours),
-        open_breaks=open_breaks((r.indicator, r.figure, r.trend) for r in main if r.has_value),
+        open_breaks=open_breaks(((r.indicator, r.figure, r.trend) for r in main if r.has_value), facts.indicators.indicators),
         since_previous=_since_previous(facts, main),
         sector_mix=read_sectors(facts),
         hiring=read_hiring(facts),

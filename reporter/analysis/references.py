@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from reporter.analysis.back_test import back_test
 from reporter.analysis.compared import MAPPED_INDICATOR, NEIGHBOUR_PERIODS, Cut, of_neighbours, of_parents, of_peers
 from reporter.analysis.comparison import class_breaks
 from reporter.analysis.derived import Measure, derived_id
@@ -14,7 +15,7 @@ from reporter.analysis.noise import thresholds
 from reporter.analysis.peer_groups import Group, peer_groups
 from reporter.analysis.ranking import is_ascending, ranks
 from reporter.analysis.rounding import PERCENT_DECIMALS
-from reporter.domain.facts import Comparator, PeerGroup, Rank, References, Threshold
+from reporter.domain.facts import BackTest, Comparator, PeerGroup, Rank, References, Threshold
 from reporter.domain.indicator import Indicator, Indicators
 from reporter.domain.observation import TOTAL, Observation
 from reporter.domain.period import Period
@@ -47,6 +48,7 @@ class EditionReferences:
     _cuts: Mapping[_Beside, Cut] = field(repr=False)
     _comparators: dict[tuple[TerritoryId, _Beside], Comparator] = field(default_factory=dict, repr=False)
     nation: Mapping[Level, tuple[Observation, ...]] = field(default_factory=dict, repr=False)
+    back_test: BackTest | None = None
 
     def for_territory(self, identifier: TerritoryId) -> References:
         """Return one territory's slice; UnknownTerritoryError when the register does not hold it."""
@@ -60,6 +62,7 @@ class EditionReferences:
             class_breaks=self._class_breaks(identifier, mapped[0].id.level) if mapped else (),
             peer_group=self._peer_group(identifier),
             nation=self.nation.get(territory.level_of_figures, ()),
+            back_test=self.back_test,
         )
 
     def for_custom(self, territory: Territory, sums: tuple[Observation, ...], indicators: Indicators) -> References:
@@ -123,7 +126,15 @@ def edition_references(
             _Beside.PEER: Cut.of(of_peers(frame)),
         },
         nation=nation_sums(frame, indicators),
+        back_test=None if edition.fictitious else _back_test(frame, indicators),
     )
+
+
+def _back_test(frame: pd.DataFrame, indicators: Indicators) -> BackTest | None:
+    """Return how the thresholds would have done on the départements' own rates; made-up rates prove nothing."""
+    departments = frame["territory"].str.startswith(f"{Level.DEPARTMENT}-")
+    rows = frame[(frame["indicator"] == MAPPED_INDICATOR) & (frame["category"] == TOTAL) & departments]
+    return back_test(rows, indicators.get(MAPPED_INDICATOR))
 
 
 def parents(territory: Territory, register: Register) -> tuple[Territory, ...]:
@@ -184,7 +195,7 @@ def _level_ranks(values: dict[Period, dict[TerritoryId, float]], indicator: Indi
             for p in (last, last.year_before)
             if p in values
         ]
-    if last.year_before not in values or any(b.lies_between(last.year_before, last) for b in indicator.breaks):
+    if last.year_before not in values or any(b.disturbs(last.year_before, last) for b in indicator.breaks):
         return []
     before = values[last.year_before]
     changes = {t: (v - before[t]) / before[t] * 100 for t, v in values[last].items() if before.get(t)}

@@ -13,7 +13,7 @@ from reporter.analysis.nation_sectors import SUMMED
 from reporter.analysis.rounding import PERCENT_DECIMALS, displayed, rounded_sum
 from reporter.analysis.sector_jobs import SectorJobs, Span, ThreeEffects, count, sector_effects, span, whole_effects
 from reporter.analysis.specialisation import location_quotient
-from reporter.analysis.trend import SMALL_NUMBER
+from reporter.analysis.trend import SMALL_NUMBER, Change, State, trend
 from reporter.analysis.windows import LEAST_LONG_YEARS, LONG_YEARS, SHORT_YEARS, windows
 from reporter.domain.facts import TerritoryFacts
 from reporter.domain.indicator import Indicator
@@ -145,6 +145,13 @@ _SHORT = _Measures(
     (Measure.SHORT_NATIONAL, Measure.SHORT_STRUCTURAL, Measure.SHORT_LOCAL),
     Measure.SHORT_GROWTH_GAP,
 )
+
+
+def setback(facts: TerritoryFacts, mix: SectorMix, reading: SectorReading) -> Change | None:
+    """Return the change of a sector over the last year where it is a fall beyond its noise: two good years may end with one."""
+    series = facts.series(mix.indicator.id, reading.code)
+    change = trend(series, mix.indicator, facts.references.threshold(mix.indicator.id, reading.code)).year
+    return change if change and change.state is State.DOWN else None
 
 
 def read_sectors(facts: TerritoryFacts) -> SectorMix | None:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from reporter.analysis.breaks import Agreement, agreement
 from reporter.analysis.rounding import PERCENT_DECIMALS, displayed, displayed_threshold
-from reporter.domain.breaks import Break
+from reporter.domain.breaks import Break, BreakVariant
 from reporter.domain.facts import Threshold
 from reporter.domain.indicator import Indicator
-from reporter.domain.observation import Observation
+from reporter.domain.observation import TOTAL, Observation
 from reporter.domain.period import Period
+from reporter.domain.territory import FRANCE
 
 SMALL_NUMBER = 100  # below, a change is a number of persons or jobs, not a percentage
 SLIGHT_UP_TO = 2  # times the threshold
@@ -55,7 +57,8 @@ class Change:
     """One change between two displayed figures.
 
     *difference* is in the unit of the series, *percent* (one decimal) only where the series counts and the base is not zero.
-    *threshold* is in points for a rate, in percent else. *crossed* is the break that lies between the two periods.
+    *threshold* is in points for a rate, in percent else. *crossed* is the break that disturbs the change: it lies between the
+    two periods, or the producer gives France's change between them twice.
     """
 
     before: Observation
@@ -78,9 +81,28 @@ class Change:
         return not self.is_rate and abs(self.before.value or 0) < SMALL_NUMBER
 
     @property
+    def national_variant(self) -> BreakVariant | None:
+        """Return the producer's two figures of the same change in France, where it gives them."""
+        return self.crossed.variant(self.before.period, self.after.period) if self.crossed else None
+
+    @property
+    def variant(self) -> BreakVariant | None:
+        """Return the producer's two figures of this very change: there are none but of France as a whole."""
+        is_theirs = self.after.territory == FRANCE and self.after.category == TOTAL
+        return self.national_variant if is_theirs else None
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """Return whether the change says the same with the break taken out; None where no break disturbs it."""
+        return agreement(self.amount, self.threshold, self.variant) if self.crossed else None
+
+    @property
     def state(self) -> State | None:
-        """Return the state: strictly above the threshold or stable; None on a base of zero."""
-        if self.crossed:
+        """Return the state: strictly above the threshold or stable; None on a base of zero.
+
+        A break takes the word away, unless the producer's figure without it confirms the word.
+        """
+        if self.crossed and self.agreement is not Agreement.AGREES:
             return State.BREAK
         if self.amount is None:
             return None
@@ -118,7 +140,7 @@ def change_between(before: Observation, after: Observation, indicator: Indicator
         raise ValueError(message)
     first, last = displayed(before.value, indicator.decimals), displayed(after.value, indicator.decimals)
     percent = None if indicator.is_rate or not first else displayed((last - first) / first * 100, PERCENT_DECIMALS)
-    crossed = next((b for b in indicator.breaks if b.lies_between(before.period, after.period)), None)
+    crossed = next((b for b in indicator.breaks if b.disturbs(before.period, after.period)), None)
     return Change(before, after, span, last - first, percent, indicator.is_rate, displayed_threshold(threshold), crossed)
 
 

@@ -40,12 +40,13 @@ def write_briefing(
 ) -> Briefing:
     """Return the note of *territory*. *outlined* are the zones d'emploi whose own outline is held."""
     told, told_figures = changes(overview)
+    warning = notice(overview)
     blocks = _blocks(overview, outlined)
     findings = (headline(overview), lead(overview), *key_points(overview))
     cards, sections = key_figures(overview), _sections(overview, outlines_credit)
     asked = decisions(overview)
     findings += tuple(decision.finding for decision in asked)
-    figures = _figures(overview, findings, cards, blocks, sections, told_figures)
+    figures = _figures(overview, findings, cards, blocks, sections, (*told_figures, *(warning.figures if warning else ())))
     previous = overview.facts.previous
     return Briefing(
         territory=territory,
@@ -62,7 +63,7 @@ def write_briefing(
         edition_label=edition.label,
         short_hash="\u00a0".join((edition.fingerprint[: _HASH_GROUPS[0]], edition.fingerprint[_HASH_GROUPS[0] : _HASH_GROUPS[1]])),
         archive_url=archive_url(edition, territory.id, web_base_url),
-        notice=notice(overview),
+        notice=warning,
         alerts=alerts(overview),
         named=_named(overview, figures),
         changes=told,
@@ -90,8 +91,9 @@ def _blocks(overview: Overview, outlined: Collection[TerritoryId]) -> tuple[Bloc
 def _sections(overview: Overview, outlines_credit: str) -> tuple[Section, ...]:
     """Return the topics after page 1 that have something to say here."""
     topics = (sector_section, hiring_section, tension_section, profile_section, peer_section, follow_up_section)
-    found = (topic(overview) for topic in topics)
-    return (*(section for section in found if section), method_section(overview, outlines_credit=outlines_credit))
+    found = tuple(section for topic in topics if (section := topic(overview)))
+    shown = [figure.observation for section in found for figure in _of_blocks(section.blocks)]
+    return (*found, method_section(overview, outlines_credit=outlines_credit, shown=shown))
 
 
 def _masthead(overview: Overview) -> Masthead:

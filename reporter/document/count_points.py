@@ -6,8 +6,9 @@ from reporter.analysis.reading import Reading
 from reporter.analysis.rounding import displayed
 from reporter.analysis.trend import Change, State
 from reporter.document.beside import against, of_year
+from reporter.document.break_words import confirmed, seekers_across
 from reporter.document.forms import Evidence
-from reporter.document.french import capitalised, percent, short_period
+from reporter.document.french import capitalised, percent
 from reporter.document.headline import speaks
 from reporter.document.words import WORDINGS, sector, there
 from reporter.domain.blocks import Finding
@@ -57,17 +58,15 @@ def seekers(overview: Overview) -> Finding | None:
     change = everybody.trend.year
     if not everybody.is_new or change is None or change.state is None:
         return None
-    if change.crossed:
-        form, since = proof.change(change), short_period(change.crossed.at)
-        return proof.finding(
-            f" : {form} en catégories A, B, C, de part et d'autre de la rupture de série du {since}.",
-            lead=f"{capitalised(_SEEKERS)} ne se compare pas à l'an dernier",
-        )
+    if change.state is State.BREAK:
+        return seekers_across(overview)
     raw = "" if everybody.indicator.adjustment.allows_quarter_change else "En données brutes, "
-    claim = capitalised(f"{raw}{_SEEKERS} (catégories A, B, C) {_people_move(proof, change, 'en un an')}")
+    claim = capitalised(
+        f"{raw}{_SEEKERS} (catégories A, B, C) {_people_move(proof, change, 'en un an')}{confirmed(proof, overview, change)}"
+    )
     rest = against(proof, of_year(everybody.france), change, "en France")
     if (other := idle.trend.year) and other.state and idle.figure.period == everybody.figure.period:
-        rest += _idle_move(proof, other, change)
+        rest += _idle_move(proof, overview, other, change)
     return proof.finding(f"{rest}.", lead=claim)
 
 
@@ -79,8 +78,8 @@ def seekers_over_quarter(overview: Overview) -> Finding | None:
     if everybody.state in {None, State.BREAK} or idle.state in {None, State.BREAK}:
         return None
     proof = Evidence()
-    claim = f"Sur le trimestre, le nombre d'inscrits (A, B, C) {_people_move(proof, everybody)}"
-    return proof.finding(f"{_idle_move(proof, idle, everybody)}.", lead=claim)
+    claim = f"Sur le trimestre, le nombre d'inscrits (A, B, C) {_people_move(proof, everybody)}{confirmed(proof, overview, everybody)}"
+    return proof.finding(f"{_idle_move(proof, overview, idle, everybody)}.", lead=claim)
 
 
 def idle_share(overview: Overview) -> Finding | None:
@@ -118,7 +117,7 @@ def _people_move(proof: Evidence, change: Change, span: str = "") -> str:
     return f"{verb} de {size}{after}"
 
 
-def _idle_move(proof: Evidence, change: Change, everybody: Change) -> str:
+def _idle_move(proof: Evidence, overview: Overview, change: Change, everybody: Change) -> str:
     """Return what those without any job do, without the verb of all of them a second time."""
     if change.state is State.STABLE:
         move = f"il est {'aussi ' if everybody.state is State.STABLE else ''}quasi stable ({proof.change(change)})"
@@ -128,7 +127,7 @@ def _idle_move(proof: Evidence, change: Change, everybody: Change) -> str:
         return ""
     else:
         move = f"il {_people_move(proof, change)}"
-    return f" ; en catégorie A, sans aucun emploi, {move}"
+    return f" ; en catégorie A, sans aucun emploi, {move}{confirmed(proof, overview, change)}"
 
 
 def jobs_in_region(overview: Overview) -> Finding | None:

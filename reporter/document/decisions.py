@@ -8,42 +8,23 @@ from collections.abc import Callable, Iterator
 
 from reporter.analysis.buoyancy import Word
 from reporter.analysis.overview import Overview
-from reporter.analysis.sectors import SectorReading, WindowReading
+from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading, setback
 from reporter.analysis.tension import Factor, FactorReading, ProfessionReading
 from reporter.analysis.trend import State
 from reporter.document.beside import of_year
 from reporter.document.forms import Evidence
-from reporter.document.french import capitalised, counted, number, percent, spelled, typeset
+from reporter.document.french import capitalised, counted, number, typeset
 from reporter.document.headline import speaks
+from reporter.document.levers import lever
 from reporter.document.profile_section import group_name
-from reporter.domain.blocks import Decision, Finding
+from reporter.document.sector_points import is_small
+from reporter.document.sector_spans import over
+from reporter.document.verdicts import opening
+from reporter.domain.blocks import Decision
 from reporter.domain.territory import Level
 
 MOST_QUESTIONS = 3
-
-# the factors that a level has powers over itself, the first most; the others are for it to bring up
-_POWERS = {
-    Level.COUNTRY: (Factor.TRAINING_LINK, Factor.WORK_CONDITIONS, Factor.SHORT_CONTRACTS, Factor.LACK_OF_LABOUR),
-    Level.REGION: (Factor.TRAINING_LINK, Factor.LACK_OF_LABOUR, Factor.GEOGRAPHIC_MISMATCH),
-    Level.DEPARTMENT: (Factor.GEOGRAPHIC_MISMATCH, Factor.LACK_OF_LABOUR, Factor.TRAINING_LINK),
-}
-_LOCAL_POWERS = (Factor.GEOGRAPHIC_MISMATCH, Factor.LACK_OF_LABOUR)
-_ASKED = {
-    Factor.GEOGRAPHIC_MISMATCH: "quel logement, quels transports ?",
-    Factor.LACK_OF_LABOUR: "comment attirer des candidats ?",
-    Factor.TRAINING_LINK: "ouvrir des places de formation ?",
-    Factor.WORK_CONDITIONS: "quelles conditions de travail proposer ?",
-    Factor.SHORT_CONTRACTS: "comment proposer des emplois plus durables ?",
-    Factor.HIRING_INTENSITY: "comment anticiper les embauches ?",
-}
-_NOUNS = {
-    Factor.GEOGRAPHIC_MISMATCH: "éloignement géographique",
-    Factor.LACK_OF_LABOUR: "manque de main-d'œuvre",
-    Factor.TRAINING_LINK: "formation exigée",
-    Factor.WORK_CONDITIONS: "conditions de travail contraignantes",
-    Factor.SHORT_CONTRACTS: "emplois peu durables",
-    Factor.HIRING_INTENSITY: "intensité des embauches",
-}
+LEAST_LOCAL_SHARE = 0.1  # of a sector's change: a smaller local effect explains nothing
 
 
 def decisions(overview: Overview) -> tuple[Decision, ...]:
@@ -54,67 +35,74 @@ def decisions(overview: Overview) -> tuple[Decision, ...]:
 
 
 def _bottlenecks(overview: Overview) -> Iterator[Decision]:
-    """Ask for the lever of each profession in tension that has one, the professions in their order."""
-    level = overview.facts.territory.id.level
+    """Ask for the lever of each profession in tension that has one, those of another lever first, the professions in their order."""
+    level, asked, others = overview.facts.territory.id.level, set[Factor](), []
     for profession in overview.tensions.professions if overview.tensions else ():
-        if factor := _lever(profession, level):
-            yield Decision(typeset(f"{profession.label} : {_ASKED[factor.factor]}"), _bottleneck(profession, factor))
+        if factor := _brake(profession, level):
+            name = overview.facts.indicators.get(factor.figure.indicator).short_label
+            decision = _bottleneck(profession, factor, level, name)
+            if factor.factor not in asked:
+                yield decision
+            else:
+                others.append(decision)
+            asked.add(factor.factor)
+    yield from others
 
 
-def _lever(profession: ProfessionReading, level: Level) -> FactorReading | None:
-    """Return the high factor that the level can do most about; else the highest one."""
-    powers = _POWERS.get(level, _LOCAL_POWERS)
-    own = [factor for power in powers for factor in profession.levers if factor.factor is power]
+def _brake(profession: ProfessionReading, level: Level) -> FactorReading | None:
+    """Return the high factor that the reader has powers over; else the highest one."""
+    own = [factor for factor in profession.levers if lever(factor.factor, level).is_own]
     return next(iter([*own, *profession.levers]), None)
 
 
-def _bottleneck(profession: ProfessionReading, factor: FactorReading) -> Finding:
-    """Return the class of tension and of the factor, then the projects that are in the way."""
-    proof = Evidence()
+def _bottleneck(profession: ProfessionReading, brake: FactorReading, level: Level, name: str) -> Decision:
+    """Return what could be done about one factor, with its class and that of tension, and who can."""
+    proof, way = Evidence(), lever(brake.factor, level)
+    cause = proof.printed(brake.figure, number(brake.figure.value or 0))
     tension = proof.printed(profession.tension, number(profession.tension.value or 0))
-    cause = proof.printed(factor.figure, number(factor.figure.value or 0))
-    said = f"{capitalised(_NOUNS[factor.factor])} : {cause} sur 5, pour une tension de {tension} sur 5"
-    if profession.projects and profession.projects.value is not None and profession.difficult_share:
-        projects = proof.printed(profession.projects, number(profession.projects.value))
-        share = proof.printed(profession.difficult_share, percent(profession.difficult_share.value or 0, 0))
-        said += f" ; {projects} projets de recrutement, dont {share} jugés difficiles"
-    return proof.finding(f"{said}.")
+    said = f"{name} : {cause} sur 5 ; tension : {tension} sur 5."
+    said += f" {'Levier' if way.is_own else 'Interlocuteurs'} : {way.holder}."
+    return Decision(typeset(f"{profession.label} : {way.action} ?"), proof.finding(said))
 
 
 def _retreats(overview: Overview) -> Iterator[Decision]:
-    """Ask how to soften the fall of each sector in retreat, the largest loss first."""
-    for sector, window in _judged(overview, Word.RETREAT):
+    """Ask how to soften the fall of each sector in retreat that counts, the largest loss first."""
+    for mix, sector, window in _judged(overview, Word.RETREAT):
         proof = Evidence()
-        size = proof.printed(window.change, counted(abs(window.change.value or 0), "emploi"))
-        said = f"{size} de moins en {_years(window)}, dont {_local(proof, window)}."
-        yield Decision(typeset(f"{sector.label} : comment amortir le recul ?"), proof.finding(said))
+        size = proof.printed(window.change, counted(abs(window.effects.change), "emploi"))
+        said = f"{size} de moins {over(window, mix.indicator)}{_local(proof, window)}."
+        yield Decision(typeset(f"{opening(sector)} : comment amortir le recul ?"), proof.finding(said))
 
 
 def _buoyant(overview: Overview) -> Iterator[Decision]:
-    """Ask how to go with the growth of each buoyant sector, the largest gain first."""
+    """Ask how to go with the growth of each buoyant sector, the largest gain first; not of one that fell in the last year."""
     for word in (Word.CONFIRMED, Word.RECENT):
-        for sector, window in _judged(overview, word):
+        for mix, sector, window in _judged(overview, word):
+            if setback(overview.facts, mix, sector):
+                continue
             proof = Evidence()
-            size = proof.printed(window.change, counted(window.change.value or 0, "emploi"))
-            said = f"{size} de plus en {_years(window)}, dont {_local(proof, window)}."
-            yield Decision(typeset(f"{sector.label} : comment accompagner la croissance ?"), proof.finding(said))
+            size = proof.printed(window.change, counted(window.effects.change, "emploi"))
+            said = f"{size} de plus {over(window, mix.indicator)}{_local(proof, window)}."
+            yield Decision(typeset(f"{opening(sector)} : comment accompagner la croissance ?"), proof.finding(said))
 
 
-def _judged(overview: Overview, word: Word) -> Iterator[tuple[SectorReading, WindowReading]]:
-    """Yield the sectors of one verdict with their short window, the largest change first."""
+def _judged(overview: Overview, word: Word) -> Iterator[tuple[SectorMix, SectorReading, WindowReading]]:
+    """Yield the sectors of one verdict with their short window, the largest change first; small ones call for no question."""
     mix = overview.sector_mix
-    found = [(s, s.short) for s in mix.sectors if s.verdict.word is word and s.short] if mix else []
-    yield from sorted(found, key=lambda pair: (-abs(pair[1].change.value or 0), pair[0].code))
-
-
-def _years(window: WindowReading) -> str:
-    return f"{spelled(window.window.years)} ans"
+    if mix is None:
+        return
+    found = [(s, s.short) for s in mix.sectors if s.verdict.word is word and s.short and not is_small(s)]
+    for sector, window in sorted(found, key=lambda pair: (-abs(pair[1].effects.change), pair[0].code)):
+        yield mix, sector, window
 
 
 def _local(proof: Evidence, window: WindowReading) -> str:
     """Return what the place itself adds or takes away, beside the same sector in the country."""
-    size = proof.printed(window.local, number(abs(window.local.value or 0)))
-    return f"{size} parce que le secteur croît {'plus' if (window.local.value or 0) > 0 else 'moins'} vite ici qu'en France"
+    effect = window.effects.local
+    if abs(effect) < LEAST_LOCAL_SHARE * abs(window.effects.change):
+        return ""
+    size = proof.printed(window.local, number(effect, signed=True))
+    return f" ; effet local : {size}, le secteur faisant {'mieux' if effect > 0 else 'moins bien'} ici qu'en France"
 
 
 def _rates(overview: Overview) -> Iterator[Decision]:

@@ -81,6 +81,14 @@ def spelled(value: int) -> str:
     return _NUMBERS[value] if 0 <= value < len(_NUMBERS) else number(value)
 
 
+def times(value: Value, decimals: int = 1) -> str:
+    """Return « deux fois », « 1,4 fois »: whole numbers in letters, others rounded."""
+    rounded = displayed(value, decimals)
+    if rounded != rounded.to_integral_value():
+        return f"{number(rounded, decimals)}{HARD}fois"
+    return f"{'une' if rounded == 1 else spelled(int(rounded))}{HARD}fois"
+
+
 def period(value: Period) -> str:
     """Return « 4e trimestre 2021 », « mars 2022 » or « 2021 »."""
     match value.rhythm:

@@ -8,6 +8,7 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.ranking import is_ascending
 from reporter.analysis.reading import ParentReading, Reading
 from reporter.analysis.trend import Change, State
+from reporter.document.break_words import confirmed, in_france, without_break
 from reporter.document.forms import Evidence, change_figure
 from reporter.document.french import HARD, listed, number, ordinal, plural, points, short_period, typeset
 from reporter.document.rate_points import window
@@ -61,7 +62,7 @@ def _card(overview: Overview, reading: Reading) -> KeyFigure:
         unit="%" if indicator.is_rate else "",
         arrow=arrow(main),
         change=_change(main),
-        notes=tuple(_notes(reading)),
+        notes=tuple(_notes(overview, reading)),
         sparkline=sparkline(reading),
     )
 
@@ -88,26 +89,31 @@ def _change(change: Change | None) -> Finding | None:
     return proof.finding(f"{proof.change(change)} {span}{broken}")
 
 
-def _notes(reading: Reading) -> Iterator[Finding]:
+def _notes(overview: Overview, reading: Reading) -> Iterator[Finding]:
     main, year = reading.trend.main, reading.trend.year
-    if first := _state_and_france(reading, main):
+    if first := _state_and_france(overview, reading, main):
         yield first
     if year and year is not main and year.state is not None:
         proof = Evidence()
         broken = ", rupture" if year.state is State.BREAK else ""
+        form, second = proof.change(year), confirmed(proof, overview, year)
         beside = "" if reading.indicator.is_rate or broken else _france_change(proof, reading.france, year)
-        yield proof.finding(f"{proof.change(year)} sur un an{broken}{beside}")
+        yield proof.finding(f"{form} sur un an{broken}{second}{beside}")
     if rank := _place(reading):
         proof = Evidence()
         yield proof.finding(f"{proof.rank(rank, reading.figure)} sur {proof.ranked(rank, reading.figure)}")
 
 
-def _state_and_france(reading: Reading, main: Change | None) -> Finding | None:
+def _state_and_france(overview: Overview, reading: Reading, main: Change | None) -> Finding | None:
     proof = Evidence()
     words = state_words(main) if main and main.state is not State.BREAK else ""
     if words:
         proof.changes([main])
-    if reading.indicator.is_rate and reading.france and reading.france.figure:
+    if main and main.national_variant:
+        words = " ; ".join(part for part in (words, without_break(proof, overview, main)) if part)
+        elsewhere = in_france(proof, overview, main)
+        beside = f"France : {elsewhere}" if elsewhere else ""
+    elif reading.indicator.is_rate and reading.france and reading.france.figure:
         beside = f"France : {proof.value(reading.france.figure, reading.indicator)}"
     else:
         beside = _france_change(proof, reading.france, main).removeprefix(" ; ")

@@ -1,23 +1,26 @@
 """The method and freshness page: where every figure comes from, how old it is, how it was computed."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reporter.analysis.derived import Measure, threshold_observation
+from reporter.analysis.derived import Measure, back_test_observations, split_id, threshold_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import Reading
 from reporter.analysis.rounding import displayed_threshold
-from reporter.document.french import capitalised, date, percent, points, short_date, short_period, spelled, typeset
+from reporter.document.french import capitalised, counted, date, percent, points, short_date, short_period, spelled, typeset
 from reporter.document.remarks import remarks
+from reporter.document.rules import BACK_TEST, THRESHOLD, rule, rules_of
 from reporter.document.words import UNCLASSIFIED, level_name
-from reporter.domain.blocks import Cell, Column, Definitions, Figure, Row, Section, Table, Timeline, Tone
-from reporter.domain.indicator import Adjustment
-from reporter.domain.period import Period
+from reporter.domain.blocks import Block, Cell, Column, Definitions, Figure, Row, Section, Table, Timeline, Tone
+from reporter.domain.indicator import Adjustment, Unit
+from reporter.domain.observation import Observation, Status
+from reporter.domain.period import Period, Rhythm
 from reporter.domain.release import Release
 from reporter.domain.territory import Level
 
 _NEXT_WIDTH = 31  # millimetres: « vers le 28 sept. 2026 » on one line
+_BREAK = "rupture"
 _SIGNS = (
     ("s", "secret statistique, jamais un zéro"),
     ("–", "sans objet, ou non publié à ce niveau"),
@@ -25,36 +28,10 @@ _SIGNS = (
     ("(p)", "provisoire, marque creuse sur les courbes"),
     ("→", "quasi stable : seuil non dépassé"),
     ("↗ ↘", "hausse, baisse : seuil dépassé"),
-    ("rupture", "les deux périodes ne se comparent pas"),
+    (_BREAK, "les deux périodes ne se comparent pas"),
 )
 _CORRECTIONS = {str(Adjustment.RAW): "aucune"}
-_SIGNS_OF_COUNTS = frozenset({"s", "rupture"})
-_RATE_RULES = (
-    ("Évolution d'un taux", "En points, entre les deux taux arrondis tels qu'affichés."),
-    ("Légère, nette", "« Légère » jusqu'à deux fois le seuil, « nette » au-delà de quatre fois."),
-    ("Rang", "Sur les chiffres affichés ; à égalité, le meilleur rang est partagé."),
-    ("Carte", "Cinq classes fixes pour toute l'édition : les quintiles des taux affichés, niveau par niveau."),
-)
-_COUNT_RULES = (
-    (
-        "Évolution d'un effectif",
-        "En %, entre les effectifs affichés ; partant de moins de 100, en nombre. Le rang suit l'évolution sur un an.",
-    ),
-    ("Série brute", "Même trimestre de l'année précédente seulement : elle n'est pas corrigée des saisons."),
-    ("Rupture", "Aucun mot de direction quand une évolution franchit un changement de règle."),
-    ("Lieu", "Les taux portent sur les habitants, l'emploi salarié privé est compté au lieu de travail."),
-)
-_PEER_RULE = (
-    "Comparables",
-    (
-        "Même niveau, distance la plus courte : écart de taille (logarithme), part des emplois à changer de secteur pour avoir la même "
-        "structure et, pour moitié, emplois par habitant (logarithme), chacun rapporté à sa médiane dans le niveau."
-    ),
-)
-_THRESHOLD_NOTE = (
-    "Seuil : le plus grand de l'arrondi publié, de la dispersion habituelle des variations passées (1,4826 fois leur écart absolu "
-    "médian, douze au moins) et d'un plancher. Sur un an, une série corrigée garde le seuil de ses trimestres."
-)
+_STATUSES = {"s": Status.SECRET, "n.d.": Status.NOT_AVAILABLE, "(p)": Status.PROVISIONAL}  # of signs that stand only where one is met
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +44,20 @@ class _Covered:
     following: dt.date
 
 
-def method_section(overview: Overview, *, outlines_credit: str) -> Section:
-    """Return the page « Méthode et fraîcheur »."""
-    sources = _covered_sources(overview)
+def method_section(overview: Overview, *, outlines_credit: str, shown: Iterable[Observation] = ()) -> Section:
+    """Return the page « Méthode et fraîcheur »; *shown* are the figures of the topics before it."""
+    figures = tuple(shown)
+    sources = _covered_sources(overview, figures)
     producers = {source.release.source for source in sources}
     count = len(sources)
     each = "une source publique, avec" if count == 1 else f"{spelled(count)} sources publiques, chacune avec"
-    blocks = (
+    blocks: tuple[Block, ...] = (
         _sources(overview, sources),
-        _signs(single_source=overview.single_source),
-        _definitions(overview),
+        _signs(overview),
+        _definitions(overview, figures),
         _thresholds(overview),
-        Definitions("regles", "Règles de calcul", _rules(overview)),
+        *_back_test(overview),
+        Definitions("regles", "Règles de calcul", tuple((rule.term, rule.text) for rule in rules_of(overview))),
         Definitions("remarques", typeset("À savoir sur ce territoire"), remarks(overview.facts.territory, _covered(overview))),
         Definitions("licences", "Réutiliser", _licences(overview, producers, outlines_credit)),
     )
@@ -92,20 +71,22 @@ def method_section(overview: Overview, *, outlines_credit: str) -> Section:
     )
 
 
-def _covered_sources(overview: Overview) -> tuple[_Covered, ...]:
-    """Return the releases used, those of one producer, day and adjustment together."""
+def _covered_sources(overview: Overview, shown: Sequence[Observation]) -> tuple[_Covered, ...]:
+    """Return the releases used, those of one producer, day and adjustment together: page 1's as one, a topic's each by itself."""
     own = {overview.facts.dataset_of(r.indicator) for r in overview.main}
+    together = {dataset for r in overview.main for _, dataset in r.indicator.datasets}
     groups: dict[tuple[object, ...], list[Release]] = {}
-    for release in used_releases(overview):
+    for release in _used_releases(overview, shown):
         adjustments = _adjustments(overview, release)
-        groups.setdefault((release.source, release.period, release.published_on, adjustments), []).append(release)
+        topic = "" if release.dataset in together else release.dataset
+        groups.setdefault((release.source, release.period, release.published_on, adjustments, topic), []).append(release)
     found = []
     for releases in groups.values():
         producer = overview.facts.indicators.producer(releases[0].source)
-        shown = next((r for r in releases if r.dataset in own), releases[0])
+        nearest = next((r for r in releases if r.dataset in own), releases[0])
         finest = max((producer.dataset(r.dataset).finest_level for r in releases), key=lambda level: level.rank)
         following = max(next_release(overview, r) for r in releases)
-        found.append(_Covered(shown, finest, _adjustments(overview, releases[0]), following))
+        found.append(_Covered(nearest, finest, _adjustments(overview, releases[0]), following))
     return tuple(found)
 
 
@@ -119,10 +100,13 @@ def _covered(overview: Overview) -> tuple[Period, ...]:
     return () if overview.facts.edition.fictitious else tuple(o.period for o in overview.rate.series if o.value is not None)
 
 
-def used_releases(overview: Overview) -> tuple[Release, ...]:
+def _used_releases(overview: Overview, shown: Iterable[Observation]) -> tuple[Release, ...]:
     """Return the edition's releases that this territory's pages draw on."""
     levels = {overview.facts.territory.level_of_figures, Level.REGION, Level.COUNTRY}
     used = {(r.indicator.source, r.indicator.dataset_at(level)) for r in overview.main for level in levels if r.has_value}
+    for identifier, level in {(split_id(o.indicator)[0], o.territory.level) for o in shown}:
+        indicator = overview.facts.indicators.get(identifier)
+        used.add((indicator.source, indicator.dataset_at(overview.facts.territory.level_of_figures if level is Level.CUSTOM else level)))
     return tuple(r for r in overview.facts.edition.releases if (r.source, r.dataset) in used) or overview.facts.edition.releases
 
 
@@ -133,11 +117,16 @@ def next_release(overview: Overview, release: Release) -> dt.date:
 
 
 def _lead(overview: Overview, releases: Sequence[Release]) -> str:
-    quarter = overview.facts.edition.quarter
-    older = sorted({release.period for release in releases if release.period < quarter})
-    behind = f" Les séries les moins récentes s'arrêtent au {short_period(older[0])}." if older else ""
+    older = [release.period for release in releases if release.period.end < overview.facts.edition.quarter.start]
+    oldest = min(older, key=lambda period: period.end, default=None)
+    behind = f" Les séries les moins récentes s'arrêtent {_at(oldest)}." if oldest else ""
     last = date(max(release.published_on for release in releases))
     return typeset(f"Chaque chiffre porte sa période et garde la date de sa publication, la dernière étant le {last}.{behind}")
+
+
+def _at(period: Period) -> str:
+    """Return « au T4 2025 », « en 2024 »."""
+    return f"{'au' if period.rhythm is Rhythm.QUARTER else 'en'} {short_period(period)}"
 
 
 def _sources(overview: Overview, sources: Sequence[_Covered]) -> Table:
@@ -200,23 +189,29 @@ def _timeline(overview: Overview, release: Release, following: dt.date, span: tu
     return Timeline(start, years, observed, day(release.published_on), day(following), day(note), typeset(alt))
 
 
-def _signs(*, single_source: bool) -> Table:
+def _signs(overview: Overview) -> Table:
+    """Return the signs that this note may print."""
+    references = overview.facts.references
+    compared = (comparator.observations for comparator in (*references.parents, *references.neighbours))
+    met = {o.status for observations in (overview.facts.observations, *compared) for o in observations}
+    met |= {reading.figure.status for reading in overview.main}
+    told = [(sign, meaning) for sign, meaning in _SIGNS if sign not in _STATUSES or _STATUSES[sign] in met]
+    if not overview.open_breaks:
+        told = [(sign, meaning) for sign, meaning in told if sign != _BREAK]
     columns = (Column(("Signe",), "left", 16), Column(("Sens",), "left"))
-    told = [(sign, meaning) for sign, meaning in _SIGNS if sign not in _SIGNS_OF_COUNTS or not single_source]
     rows = tuple(Row((Cell(typeset(sign), Tone.STRONG), Cell(typeset(meaning)))) for sign, meaning in told)
     return Table("signes", "Signes", "", columns, rows)
 
 
-def _rules(overview: Overview) -> tuple[tuple[str, str], ...]:
-    rules = _RATE_RULES if overview.single_source else (*_RATE_RULES, *_COUNT_RULES)
-    rules = (*rules, _PEER_RULE) if overview.peers else rules
-    return tuple((typeset(term), typeset(text)) for term, text in rules)
-
-
-def _definitions(overview: Overview) -> Definitions:
-    shown = {r.indicator.definition: r.indicator.label for r in reversed(overview.main) if r.has_value}
-    items = tuple((typeset(label), typeset(text)) for text, label in reversed(shown.items()))
-    return Definitions("definitions", "Définitions", items)
+def _definitions(overview: Overview, shown: Iterable[Observation]) -> Definitions:
+    """Return what the series of page 1 mean, then those of the topics: of parts of a series and of factors their topic speaks."""
+    main = [r.indicator for r in overview.main if r.has_value]
+    others = {split_id(o.indicator)[0] for o in shown} - {indicator.id for indicator in main}
+    declared = [i for i in overview.facts.indicators.indicators if i.id in others and not i.part_of]
+    classes = {i.source: i.id for i in reversed(declared) if i.unit is Unit.CLASS}  # the first of each producer
+    told = (*main, *(i for i in declared if i.unit is not Unit.CLASS or classes[i.source] == i.id))
+    texts = {indicator.definition: indicator.label for indicator in reversed(told)}
+    return Definitions("definitions", "Définitions", tuple((typeset(label), typeset(text)) for text, label in reversed(texts.items())))
 
 
 def _thresholds(overview: Overview) -> Table:
@@ -229,8 +224,25 @@ def _thresholds(overview: Overview) -> Table:
         subtitle=typeset("Au-delà seulement, on dit hausse ou baisse"),
         columns=columns,
         rows=tuple(_threshold_rows([*readings, *parts])),
-        note=typeset(_THRESHOLD_NOTE),
+        note=rule(THRESHOLD).text,
     )
+
+
+def _back_test(overview: Overview) -> tuple[Table, ...]:
+    """Return how the thresholds would have done on the edition's own rates, where they are real and enough."""
+    found, rate = overview.facts.references.back_test, overview.rate
+    if found is None or not rate.has_value:
+        return ()
+    labels = ("« Hausse » ou « baisse » contredite au trimestre suivant", "Trimestre « quasi stable »")
+    shares = back_test_observations(found, rate.figure.vintage)
+    rows = tuple(
+        Row((Cell(typeset(label)), Cell(percent(share.value or 0), figure=Figure(share, percent(share.value or 0)))))
+        for label, share in zip(labels, shares, strict=True)
+    )
+    where = f"{rate.indicator.label}, {counted(found.territories, 'département')}"
+    span = f"{short_period(found.first)} à {short_period(found.last)}"
+    columns = (Column(("Dans le passé",), "left"), Column(("Part",)))
+    return (Table(BACK_TEST, rule(BACK_TEST).term, typeset(f"{where}, {span}"), columns, rows, rule(BACK_TEST).text),)
 
 
 def _threshold_rows(readings: Sequence[Reading]) -> Iterator[Row]:

@@ -6,8 +6,9 @@ from reporter.analysis.breaks import OpenBreak
 from reporter.analysis.overview import Overview, SincePrevious
 from reporter.analysis.reading import Reading
 from reporter.analysis.trend import Intensity
-from reporter.document.forms import change_form, value_form
-from reporter.document.french import capitalised, listed, period, short_period, typeset
+from reporter.document.break_words import break_text, confirmed
+from reporter.document.forms import Evidence, change_form, value_form
+from reporter.document.french import capitalised, listed, short_period, typeset
 from reporter.document.headline import speaks
 from reporter.document.words import WORDINGS, arrow, is_never_here, state_words
 from reporter.domain.blocks import Figure, Notice
@@ -27,16 +28,19 @@ _NEVER_HERE = ("non publié pour ce territoire", "non publiés pour ce territoir
 def notice(overview: Overview) -> Notice | None:
     """Return the « Avertissement »: open breaks, then main series that should be here and are not."""
     titles, texts = [], []
+    figures: list[Figure] = []
     for found in overview.open_breaks:
         titles.append(f"rupture de série sur {_concerned(found)}")
-        texts.append(_break_text(overview, found))
+        text, shown = break_text(overview, found)
+        texts.append(text)
+        figures += shown
     missing = [] if overview.single_source else [r for r in overview.missing if r.figure.status in _MISSING]
     if missing:
         titles.append("série manquante" if len(missing) == 1 else "séries manquantes")
         texts += [_absence_text(why, names) for why, names in _by_reason(missing).items()]
     if not titles:
         return None
-    return Notice(typeset(f"Avertissement : {listed(titles)}"), typeset(" ".join(texts)))
+    return Notice(typeset(f"Avertissement : {listed(titles)}"), typeset(" ".join(texts)), tuple(figures))
 
 
 def changes(overview: Overview) -> tuple[tuple[tuple[str, str, str], ...], tuple[Figure, ...]]:
@@ -56,7 +60,8 @@ def alerts(overview: Overview) -> tuple[Alert, ...]:
         change = reading.trend.main
         if change and speaks(reading) and change.intensity in {Intensity.PLAIN, Intensity.MARKED} and change.state:
             wording, span = WORDINGS[reading.indicator.id], "sur un an" if change is reading.trend.year else "sur un trimestre"
-            words = f"{capitalised(wording.subject)} {wording.verb(change.state)} de {change_form(change, signed=False)} {span}."
+            second = confirmed(Evidence(), overview, change)
+            words = f"{capitalised(wording.subject)} {wording.verb(change.state)} de {change_form(change, signed=False)} {span}{second}."
             identifier = f"{reading.indicator.id}-{change.span}-{change.state}"
             found.append(Alert(identifier, reading.indicator.id, reading.figure.period, typeset(words)))
     return tuple(found)
@@ -81,14 +86,6 @@ def _concerned(found: OpenBreak) -> str:
     return "les inscrits" if seekers else "l'emploi salarié privé"
 
 
-def _break_text(overview: Overview, found: OpenBreak) -> str:
-    text = f"Depuis le {period(found.broken.at)}, {found.broken.nature}."
-    if found.crossed:
-        return f"{text} Les évolutions qui franchissent cette date sont données sans mot de direction."
-    end = found.broken.end_for(overview.facts.territory.id)
-    return f"{text} Les effets de ce changement s'étalent jusqu'au {period(end)} : les évolutions se lisent avec prudence."
-
-
 def _since(found: SincePrevious) -> Iterator[tuple[tuple[str, str, str], list[Figure]]]:
     reading, before = found.reading, found.before
     indicator = reading.indicator
@@ -98,7 +95,7 @@ def _since(found: SincePrevious) -> Iterator[tuple[tuple[str, str, str], list[Fi
         change = reading.trend.quarter
         comparable = change is not None and change.before.period == before.period and not found.is_revised
         words = f", {state_words(change)}" if comparable and change else ""
-        symbol = arrow(change) if comparable else _NOT_A_TREND
+        symbol = (arrow(change) if comparable else "") or _NOT_A_TREND
         if indicator.adjustment.allows_quarter_change:
             line = (symbol, typeset(indicator.short_label), typeset(f" : de {then} à {now}{words}."))
             yield line, [Figure(before, then), Figure(reading.figure, now)]

@@ -6,10 +6,13 @@ from reporter.domain.observation import Observation
 
 
 def is_news(facts: TerritoryFacts, figure: Observation) -> bool:
-    """Say whether *figure* was published since the last edition, and its period was not shown there."""
+    """Say whether *figure* was published since the last edition, and its period was not shown there.
+
+    Without an edition of an earlier quarter it has to be published after the end of this one; a new revision of the same quarter
+    tells again what the first one told.
+    """
     previous = facts.previous
-    if previous is None or previous.quarter >= facts.edition.quarter:
-        return True  # a new revision of the same quarter tells it again
+    if previous is None or previous.quarter >= facts.edition.quarter or not previous.figures:
+        return figure.vintage > facts.edition.quarter.end
     shown = (o for o in previous.figures if is_about(o, figure.territory, figure.indicator, figure.category))
-    released_on = max((o.vintage for o in previous.figures), default=None)
-    return all(o.period < figure.period for o in shown) and (released_on is None or figure.vintage > released_on)
+    return all(o.period < figure.period for o in shown) and figure.vintage > max(o.vintage for o in previous.figures)

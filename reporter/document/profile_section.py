@@ -83,7 +83,8 @@ def _headline(profile: Profile) -> str:
     if group := profile.standing_out:
         return f"{capitalised(group_name(group))} augmentent plus que l'ensemble des inscrits"
     if group := _heaviest(profile):
-        return f"{capitalised(group_name(group))} pèsent plus ici qu'en France"
+        present = "présentes" if group.reading.category == "femmes" else "présents"
+        return f"{capitalised(group_name(group))} sont plus {present} parmi les inscrits qu'en France"
     if any(group.share_gap is not None for group in profile.groups):
         return "Le profil des inscrits ressemble à celui de la France"
     return "Les inscrits se répartissent par sexe, âge et ancienneté"

@@ -3,24 +3,24 @@
 from collections.abc import Sequence
 
 from reporter.analysis.buoyancy import QUOTIENT_DECIMALS, Check, CheckResult, Word
+from reporter.analysis.derived import difference_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.rounding import displayed
-from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading
+from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading, setback
 from reporter.document.count_points import sectors
 from reporter.document.effect_points import comparable, us_or_country
 from reporter.document.forms import Evidence
 from reporter.document.french import capitalised, listed, number, percent, points, spelled
 from reporter.document.headline import speaks
+from reporter.document.novelty import is_news
 from reporter.document.sector_spans import lead_on_france, over
 from reporter.document.verdicts import inside, opening
 from reporter.domain.blocks import Finding
-from reporter.domain.facts import TerritoryFacts
-from reporter.domain.indicator import Indicator
 from reporter.domain.observation import Observation
 from reporter.domain.period import Rhythm
-from reporter.domain.release import DatasetRef
 
 _NAMED = 3  # sectors named in one sentence
+_NAMED_BRIEFLY = 2  # in « À retenir »
 _MOST_LETTERS = 130  # of all their names together: official labels are long
 _MOST_SPELLED = 12
 _LEAST_TOLD_QUOTIENT = displayed(1.2, 2)  # below, no sector is said to weigh more here than in the country
@@ -41,7 +41,7 @@ def sector_verdict_point(overview: Overview) -> Finding | None:
     names = [inside(reading, mix.grain) for reading in (*_of(mix, Word.CONFIRMED), *_of(mix, Word.RECENT))]
     told = sectors(overview)
     again = told is not None and all(name.lower() in told.sentence.lower() for name in names)
-    return None if again or not names else buoyant(overview)
+    return None if again or not names else buoyant(overview, most=_NAMED_BRIEFLY)
 
 
 def us_or_country_point(overview: Overview) -> Finding | None:
@@ -50,48 +50,34 @@ def us_or_country_point(overview: Overview) -> Finding | None:
     return us_or_country(overview, brief=True) if mix and _may_lead(overview, mix) and comparable(mix) else None
 
 
-def is_fresh(facts: TerritoryFacts, indicator: Indicator) -> bool:
-    """Say whether the edition is the one that follows the release of *indicator*'s figures.
-
-    A release came out after the last figure that the previous edition knew; without one of an earlier quarter, after the
-    quarter's end.
-    """
-    release = facts.edition.release_of(DatasetRef(indicator.source, indicator.dataset_at(facts.territory.id.level) or ""))
-    if release is None:
-        return False
-    previous = facts.previous
-    if previous is None or previous.quarter >= facts.edition.quarter or not previous.figures:
-        return release.published_on > facts.edition.quarter.end
-    return release.published_on > max(figure.vintage for figure in previous.figures)
-
-
-def buoyant(overview: Overview) -> Finding | None:
-    """Name the buoyant sectors, the confirmed ones first, those that gain most jobs first; or say that there is none."""
+def buoyant(overview: Overview, *, most: int = _NAMED) -> Finding | None:
+    """Name the buoyant sectors, *most* of them: the confirmed ones first, those that gain most jobs first; or say that there is none."""
     mix = overview.sector_mix
     if mix is None:
         return None
     confirmed, recent = _of(mix, Word.CONFIRMED), _of(mix, Word.RECENT)
     if not confirmed:
-        return _only_recent(mix, recent) if recent else _none(mix)
+        return _only_recent(overview, mix, recent, most) if recent else _none(mix)
     proof = Evidence()
-    named = _nameable([*confirmed, *recent], mix)
+    named = _nameable([*confirmed, *recent], mix, most)
     shown, more = [r for r in named if r in confirmed], [r for r in named if r in recent]
     claim = f"{capitalised(_count(confirmed))} {_buoyants(confirmed, 'confirmé')}"
-    rest = _details(proof, mix, shown, of=len(confirmed))
+    rest = _details(proof, overview, shown, of=len(confirmed))
     if recent:
         rest += f" ; s'y ajoute{'nt' if len(recent) > 1 else ''} {_count(recent)} {_buoyants(recent, 'récent', noun=False)}"
-        rest += _details(proof, mix, more, of=len(recent), link=", ", spanned=False) if more else ""
+        rest += _details(proof, overview, more, of=len(recent), link=", ", spanned=False) if more else ""
         proof.compared(r.short.change for r in recent if r.short and r not in more)
     return proof.finding(f"{rest}.", lead=claim)
 
 
-def _only_recent(mix: SectorMix, recent: Sequence[SectorReading]) -> Finding:
+def _only_recent(overview: Overview, mix: SectorMix, recent: Sequence[SectorReading], most: int) -> Finding:
     proof = Evidence()
     judged = any(r.verdict.long and r.long and not r.long.window.crosses_break for r in mix.sectors)
     kind = _buoyants(recent, "récent", noun=not judged)
     claim = f"Aucun secteur porteur confirmé, mais {_count(recent)} {kind}" if judged else f"{capitalised(_count(recent))} {kind}"
-    rest = _details(proof, mix, _nameable(recent, mix), of=len(recent))
-    return proof.finding(f"{rest}." if judged else f"{rest} ; le recul manque pour confirmer.", lead=claim)
+    named = _nameable(recent, mix, most)
+    rest = _details(proof, overview, named, of=len(recent))
+    return proof.finding(f"{rest}." if judged else f"{rest} ; l'historique manque pour confirmer.", lead=claim)
 
 
 def _none(mix: SectorMix) -> Finding | None:
@@ -112,7 +98,7 @@ def in_retreat(overview: Overview) -> Finding | None:
         return None
     proof = Evidence()
     falling.sort(key=lambda r: (is_small(r), r.short.effects.change if r.short else 0, r.code))
-    rest = _details(proof, mix, _nameable(falling, mix), of=len(falling))
+    rest = _details(proof, overview, _nameable(falling, mix), of=len(falling))
     many = len(falling) > 1
     meaning = "ils font" if many else "il fait"
     same = "les mêmes secteurs" if many else "le même secteur"
@@ -192,7 +178,7 @@ def is_small(reading: SectorReading) -> bool:
 def _may_lead(overview: Overview, mix: SectorMix) -> bool:
     """Say whether the sectors may stand in « À retenir »: quarterly ones as the jobs do, yearly ones when they are new."""
     if mix.indicator.rhythm is Rhythm.YEAR:
-        return is_fresh(overview.facts, mix.indicator)
+        return is_news(overview.facts, mix.total)
     return speaks(overview.jobs) and mix.total.period == overview.jobs.figure.period
 
 
@@ -202,28 +188,42 @@ def _of(mix: SectorMix, word: Word) -> list[SectorReading]:
     return sorted(found, key=lambda r: (-(r.short.effects.change if r.short else 0), r.code))
 
 
-def _nameable(readings: Sequence[SectorReading], mix: SectorMix) -> list[SectorReading]:
+def _nameable(readings: Sequence[SectorReading], mix: SectorMix, most: int = _NAMED) -> list[SectorReading]:
     """Return the first sectors, as many as one sentence may name: three, fewer where labels are long, one at least."""
     named: list[SectorReading] = []
-    for reading in readings[:_NAMED]:
+    for reading in readings[:most]:
         if named and sum(len(inside(r, mix.grain)) for r in (*named, reading)) > _MOST_LETTERS:
             break
         named.append(reading)
     return named
 
 
-def _details(proof: Evidence, mix: SectorMix, named: Sequence[SectorReading], *, of: int, link: str = " : ", spanned: bool = True) -> str:
+def _details(
+    proof: Evidence, overview: Overview, named: Sequence[SectorReading], *, of: int, link: str = " : ", spanned: bool = True
+) -> str:
     """Return « : l’industrie (+40 emplois en deux ans, 1,2 point par an de plus qu’en France) », « , dont … » where not all are named.
 
     What the figures are is said once, with the first of each kind.
     """
-    windows = [(reading, reading.short) for reading in named if reading.short]
+    mix, windows = overview.sector_mix, [(reading, reading.short) for reading in named if reading.short]
+    if mix is None:
+        return ""
     first_gap = next((reading for reading, window in windows if window.growth_gap), None) if spanned else None
     told = []
     for i, (reading, window) in enumerate(windows):
         jobs = _jobs(proof, window, f" {over(window, mix.indicator)}" if spanned and i == 0 else "")
-        told.append(f"{inside(reading, mix.grain)} ({jobs}{_lead_on_france(proof, window, full=reading is first_gap)})")
+        beside = _lead_on_france(proof, window, full=reading is first_gap) + _lately(proof, overview, reading)
+        told.append(f"{inside(reading, mix.grain)} ({jobs}{beside})")
     return f"{link if len(named) == of else ', d’abord ' if spanned else ', dont '}{listed(told)}"
+
+
+def _lately(proof: Evidence, overview: Overview, reading: SectorReading) -> str:
+    """Return « , mais −60 sur la dernière année » for a sector that gained over the window and fell at its end."""
+    gained = reading.short is not None and reading.short.effects.change > 0
+    change = setback(overview.facts, overview.sector_mix, reading) if gained and overview.sector_mix else None
+    if change is None:
+        return ""
+    return f", mais {proof.printed(difference_observation(change), number(change.difference, signed=True))} sur la dernière année"
 
 
 def _jobs(proof: Evidence, window: WindowReading, span: str) -> str:

@@ -38,5 +38,5 @@ def drawn_quarters(series: Sequence[Observation], indicator: Indicator, last: Pe
 
 
 def after_breaks(indicator: Indicator, first: Period, last: Period) -> Period:
-    """Return *first*, or the latest break between *first* and *last*: nothing may be drawn as one line across it."""
-    return max([first, *(b.at for b in indicator.breaks if b.lies_between(first, last))])
+    """Return *first*, or the latest break after it: nothing may be drawn as one line across it."""
+    return max([first, *(cut for b in indicator.breaks for cut in b.cuts(first, last))])

@@ -273,10 +273,11 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An « Avertissement » or another boxed remark: title and text."""
+    """An « Avertissement » or another boxed remark: title, text and the figures that stand in it."""
 
     title: str
     text: str
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

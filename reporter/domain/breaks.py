@@ -43,6 +43,19 @@ class Break:
         """Say whether a change from *before* to *after* crosses the break."""
         return before < self.at <= after
 
+    def variant(self, before: Period, after: Period) -> BreakVariant | None:
+        """Return the producer's two figures of France's change from *before* to *after*, or None."""
+        return next((v for v in self.variants if (v.against, v.period) == (before, after)), None)
+
+    def disturbs(self, before: Period, after: Period) -> bool:
+        """Say whether a change from *before* to *after* misleads: it crosses the break, or the producer gives it twice."""
+        return self.lies_between(before, after) or self.variant(before, after) is not None
+
+    def cuts(self, first: Period, last: Period) -> tuple[Period, ...]:
+        """Return the periods after *first*, *last* included, that no line may join to the one before."""
+        told_twice = tuple(v.period for v in self.variants if v.period.rhythm is last.rhythm and first <= v.against and v.period <= last)
+        return (self.at, *told_twice) if self.lies_between(first, last) else told_twice
+
     def is_open(self, period: Period, territory: TerritoryId) -> bool:
         """Say whether the transition still goes on in *territory* at *period*."""
         return self.at <= period <= self.end_for(territory)

@@ -123,12 +123,29 @@ class PeerGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class BackTest:
+    """What became of the words about one rate over its own past, all territories of a level together (analysis.md §4).
+
+    *reversals* is the share in percent of « hausse » and « baisse » that the next quarter contradicts, *stable* that of quarters
+    « quasi stables »; quarters from *first* to *last* were judged, each by what was known before it.
+    """
+
+    indicator: str
+    territories: int
+    first: Period
+    last: Period
+    reversals: float
+    stable: float
+
+
+@dataclass(frozen=True, slots=True)
 class References:
     """This territory's slice of what is computed once an edition.
 
     *parents* from the nearest to France, the series that pages read; *neighbours* are all territories of the map of this one, itself
     included, with their last years; *class_breaks* the four national limits of the five classes of a map, by indicator; *nation*
-    the sums of the level's territories, as figures of France, where no national file has the same sectors.
+    the sums of the level's territories, as figures of France, where no national file has the same sectors; *back_test* judges
+    the thresholds on the edition's own départements, where its figures are real and enough.
     """
 
     parents: tuple[Comparator, ...] = ()
@@ -138,6 +155,7 @@ class References:
     class_breaks: tuple[tuple[str, tuple[float, ...]], ...] = ()
     peer_group: PeerGroup | None = None
     nation: tuple[Observation, ...] = ()
+    back_test: BackTest | None = None
 
     def rank(self, indicator: str) -> Rank | None:
         """Return the territory's place for one indicator, or None."""

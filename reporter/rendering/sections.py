@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reporter.rendering.columns import deal, in_order
+from reporter.rendering.columns import Dealt, deal, in_order
 from reporter.rendering.page_fit import LIMIT, TIGHT, Measures, row_height
 from reporter.rendering.page_plan import THIRDS, Placed, Row, Sheet
 
@@ -12,6 +12,7 @@ _RULE = 2.35  # millimetres of a rule and the space under it
 _ROUNDING = 0.6  # millimetres that parts of a list may measure more than their share
 _LEAST_COLUMN = 45.0  # millimetres under which columns had better begin on the next page
 _WELL_FILLED = 150.0  # millimetres from the edge: a page filled so far is left for a topic that would be parted else
+_LEAST_LAST = 60.0  # millimetres that what is carried over fills on its page: a few lines alone look lost
 
 
 def paged(topics: Sequence[tuple[Sheet, Measures]]) -> Iterator[tuple[Sheet, Measures]]:
@@ -44,7 +45,7 @@ def _dealt(pages: "_Pages", blocks: Sequence[Placed]) -> Iterator[tuple[Sheet, M
     while blocks:
         if pages.rows and not pages.rows[-1].is_opening and pages.room < _LEAST_COLUMN:
             yield pages.turned()
-        dealt = deal(blocks, pages.measures, pages.room - _RULE)
+        dealt = _no_widow(blocks, pages.measures, pages.room - _RULE)
         pages.measures, blocks = dealt.measures, dealt.rest
         pages.add(dealt.row)
         if blocks:
@@ -63,6 +64,16 @@ def _joined(all_measures: Sequence[Measures]) -> Measures:
             items={**joined.items, **own.items},
         )
     return joined
+
+
+def _no_widow(blocks: Sequence[Placed], measures: Measures, room: float) -> Dealt:
+    """Return what goes into *room*: less than would, where only a few lines were left over for the next page."""
+    dealt = deal(blocks, measures, room)
+    if not dealt.rest:
+        return dealt
+    carried = deal(dealt.rest, dealt.measures, LIMIT)
+    shorter = room - (_LEAST_LAST - row_height(carried.row, carried.measures, TIGHT))
+    return deal(blocks, measures, shorter) if _LEAST_COLUMN <= shorter < room else dealt
 
 
 class _Pages:

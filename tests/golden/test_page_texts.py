@@ -7,17 +7,14 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import xlrd
 
 from reporter.adapters.register_files import RegisterFiles
-from reporter.analysis.noise import noise_threshold
 from reporter.analysis.overview import analyse
 from reporter.analysis.references import edition_references
-from reporter.analysis.rounding import displayed_threshold
 from reporter.document.briefing import write_briefing
 from reporter.domain.blocks import Choropleth, LineChart, RankedBars, Table
 from reporter.domain.briefing import Briefing
@@ -140,28 +137,3 @@ def test_no_word_of_direction_contradicts_the_two_rates_beside_it(notes: dict[st
             assert round(now - before, 1) <= -0.2
         if note.headline.sentence.startswith("Le chômage augmente"):
             assert round(now - before, 1) >= 0.2
-
-
-def test_one_word_in_nine_is_contradicted_by_the_next_quarter(rates: tuple[Observation, ...]) -> None:
-    """Judge every quarter since 1982 by what was known before it; one vintage only: revisions are not measured."""
-    by_territory: dict[TerritoryId, list[float]] = {}
-    for observation in rates:
-        if observation.territory.level is Level.DEPARTMENT and observation.value is not None:
-            by_territory.setdefault(observation.territory, []).append(observation.value)
-    judged = [_directions(values) for values in by_territory.values()]
-    pairs = [pair for directions in judged for pair in pairwise(directions)]
-    told = [pair for pair in pairs if pair[0]]
-    reversals = sum(first == -second for first, second in told) / len(told)
-    stable = sum(not first for first, _ in pairs) / len(pairs)
-    assert 0.10 < reversals < 0.12
-    assert 0.57 < stable < 0.63
-
-
-def _directions(values: list[float]) -> list[int]:
-    """Return 1, −1 or 0 for every quarter of one series, each judged by the quarters before it."""
-    changes = [round(b - a, 1) for a, b in pairwise(values)]
-    found = []
-    for i, change in enumerate(changes):
-        limit = float(displayed_threshold(noise_threshold(changes[:i], rounding=0.1, floor=0.1)))
-        found.append(0 if abs(change) <= limit else 1 if change > 0 else -1)
-    return found

@@ -13,13 +13,16 @@ from reporter.domain.territory import FRANCE, Level, Territory, TerritoryId
 from tests.builders import QUARTER, observation
 from tests.labour_market import ALL_DATASETS, edition_of
 from tests.outboxes import register_files
-from tests.spec_tables import rows
+from tests.spec_tables import SpecTable, rows
 
 NANTES, SAINT_NAZAIRE, LAVAL = (TerritoryId(Level.EMPLOYMENT_ZONE, code) for code in ("5216", "5219", "5212"))
 
 # One cell of each of three members: a figure with (p) provisional, (r) revised; s secret, n.d. not available, ns not significant;
 # nothing: the member has no such cell at all.
-SUMS = """
+SUMS = SpecTable(
+    "sur-mesure",
+    "Une somme entière ou aucune",
+    """
     membres                  | somme | statut
     -------------------------+-------+--------------
     100 ; 20 ; 3             |   123 | published
@@ -36,7 +39,8 @@ SUMS = """
     100 ; ns ; 3             |       | not_available
     100 ; 20 ;               |       | not_available
     100 ; ;                  |       | not_available
-"""
+""",
+)
 ABSENT = {"s": Status.SECRET, "n.d.": Status.NOT_AVAILABLE, "ns": Status.NOT_SIGNIFICANT}
 MARKS = {"(p)": Status.PROVISIONAL, "(r)": Status.REVISED}
 

@@ -6,7 +6,7 @@ import pytest
 
 from reporter.document import french
 from reporter.domain.period import Period
-from tests.spec_tables import rows
+from tests.spec_tables import SpecTable, rows
 
 NUMBERS = """
     valeur     | décimales | nombre       | signé
@@ -60,16 +60,33 @@ LISTS = """
     a b c d     | a, b, c et d
 """
 
-ELIDED = """
-    mot | suite            | ensemble
-    ----+------------------+-----------------------
-    de  | Paris            | de Paris
-    de  | Île-de-France    | d’Île-de-France
-    de  | Occitanie        | d’Occitanie
-    de  | Yonne            | d’Yonne
-    que | un               | qu’un
-    le  | 1er              | le 1er
+TIMES = """
+    valeur | en mots
+    -------+------------
+    1      | une_fois
+    1.4    | 1,4_fois
+    1.96   | deux_fois
+    2      | deux_fois
+    2.25   | 2,3_fois
+    4      | quatre_fois
+    13     | 13_fois
 """
+
+ROUNDED = SpecTable(
+    "arrondi",
+    "Un chiffre tel qu’il est affiché",
+    """
+    chiffre | à l’unité | à une décimale | évolution
+    --------+-----------+----------------+----------
+    5.84    | 6         | 5,8            | +5,8
+    5.85    | 6         | 5,9            | +5,9
+    0.5     | 1         | 0,5            | +0,5
+    0.04    | 0         | 0,0            | 0,0
+    -0.04   | 0         | 0,0            | 0,0
+    -0.05   | 0         | −0,1           | −0,1
+    -2.25   | −2        | −2,3           | −2,3
+""",
+)
 
 
 def _signs(text: str) -> str:
@@ -97,9 +114,15 @@ def test_a_list_ends_with_et(items: str, text: str) -> None:
     assert french.listed(items.split()) == text
 
 
-@pytest.mark.parametrize(("word", "following", "text"), rows(ELIDED))
-def test_a_word_is_elided_before_a_vowel(word: str, following: str, text: str) -> None:
-    assert french.elided(word, following) == text
+@pytest.mark.parametrize(("value", "words"), rows(TIMES))
+def test_multiples_are_in_letters_where_they_are_whole(value: str, words: str) -> None:
+    assert french.times(float(value)) == _signs(words)
+
+
+@pytest.mark.parametrize(("value", "whole", "tenths", "change"), rows(ROUNDED))
+def test_a_figure_is_shown_to_its_published_unit(value: str, whole: str, tenths: str, change: str) -> None:
+    shown = (french.number(float(value)), french.number(float(value), 1), french.number(float(value), 1, signed=True))
+    assert shown == (whole, tenths, change)
 
 
 def test_percentages_have_a_thin_space() -> None:

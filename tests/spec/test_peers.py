@@ -14,10 +14,13 @@ from reporter.domain.territory import Level, TerritoryId
 from tests.builders import QUARTER
 from tests.labour_market import full_employment_break
 from tests.peer_worlds import OVERSEAS, Place, alike, indicators, references_of
-from tests.spec_tables import rows
+from tests.spec_tables import SpecTable, rows
 
 # Among *others* of the same level; with fewer than eight a level has no groups.
-SIZES = """
+SIZES = SpecTable(
+    "pairs",
+    "Combien de comparables",
+    """
     autres | pairs
     -------+------
          0 |     0
@@ -29,10 +32,14 @@ SIZES = """
         20 |    10
        304 |    10
       1253 |    10
-"""
+""",
+)
 
 # Nine territories or more, by code from 10 on; « 100 x 9 » is nine times 100 thousand jobs. Whose peers are told is the first.
-CHOSEN = """
+CHOSEN = SpecTable(
+    "pairs",
+    "Qui sont les comparables du premier territoire",
+    """
     cas                                            | emplois (milliers)                  | industrie (%)              | pairs de 10
     -----------------------------------------------+-------------------------------------+----------------------------+------------
     la taille seule : en rapport, pas en nombre    | 100 50 200 400 25 800 1600 3200 12  | 20 20 20 20 20 20 20 20 20 | 11 12 13 14
@@ -44,10 +51,14 @@ CHOSEN = """
     l'un des autres sans effectif : sept, trop peu | 100 - 110 120 130 140 150 160 170   | 20 20 20 20 20 20 20 20 20 |
     neuf autres, dont un sans effectif             | 100 - 110 120 130 140 150 160 170 180 | 20 20 20 20 20 20 20 20 20 20 | 12 13 14 15
     un niveau de trois territoires                 | 100 110 120                         | 20 20 20                   |
-"""
+""",
+)
 
 # The rates of a territory and of its four peers (nine territories of one size; the peers are the first four by code).
-STANDING = """
+STANDING = SpecTable(
+    "pairs",
+    "Où se situe un territoire parmi ses comparables",
+    """
     taux | pairs                 | médiane | plus bas | plus haut | rang | ex æquo | sur
     -----+-----------------------+---------+----------+-----------+------+---------+----
      5.0 | 6.0 7.0 8.0 9.0       |     7.5 |      6.0 |       9.0 |    1 | non     |   5
@@ -56,13 +67,14 @@ STANDING = """
      9.5 | 6.0 7.0 8.0 9.0       |     7.5 |      6.0 |       9.0 |    5 | non     |   5
      7.0 | 6.0 6.1 6.2 6.3       |     6.2 |      6.0 |       6.3 |    5 | non     |   5
     7.04 | 6.96 7.04 8.0 9.0     |     7.5 |      7.0 |       9.0 |    1 | oui     |   5
-     7.0 | 6.0 7.0 8.0 -         |         |          |           |      |         |
+     7.0 | 6,0 7,0 8,0 –         |         |          |           |      |         |
        - | 6.0 7.0 8.0 9.0       |     7.5 |      6.0 |       9.0 |      |         |
-"""
+""",
+)
 
 
 def value(text: str) -> float | None:
-    return None if text == "-" else float(text)
+    return None if text in {"-", "–"} else float(text.replace(",", "."))
 
 
 def group(places: list[Place], code: str = "10", level: Level = Level.DEPARTMENT) -> Group | None:

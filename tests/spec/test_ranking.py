@@ -7,10 +7,13 @@ from hypothesis import strategies as st
 from reporter.analysis.ranking import ranks
 from reporter.domain.period import Period
 from reporter.domain.territory import TerritoryId
-from tests.spec_tables import rows
+from tests.spec_tables import SpecTable, rows
 
 PERIOD = Period.quarter(2026, 1)
-TABLE = """
+TABLE = SpecTable(
+    "rang",
+    "Places, ex æquo compris (=)",
+    """
     valeurs             | ordre | rangs
     --------------------+-------+-----------------
     5.0 6.0 7.0         | bas   | 1 2 3
@@ -21,7 +24,8 @@ TABLE = """
     7.25 7.34 7.3       | bas   | 1= 1= 1=
     4.0                 | haut  | 1
     -0.4 0.0 -0.04 0.3  | haut  | 4 2= 2= 1
-"""
+""",
+)
 
 
 @pytest.mark.parametrize(("values", "order", "places"), rows(TABLE))

@@ -11,9 +11,12 @@ from reporter.document.sentences import lead
 from reporter.domain.observation import Observation
 from reporter.domain.territory import Register
 from tests.labour_market import ALL_DATASETS, edition_of, overview_of, series, shipped_register
-from tests.spec_tables import rows
+from tests.spec_tables import SpecTable, rows
 
-GAPS = """
+GAPS = SpecTable(
+    "ecart",
+    "L’écart avec la France, au point près de 7,5 %",
+    """
     ici il y a 3 ans | un an avant | ici | phrase
     -----------------+-------------+-----+-----------------------------------------------------------------------------------------------
     6.0              | 6.5         | 6.5 | L’écart avec la France s’est réduit : il était de 1,5 point au T2 2023.
@@ -31,26 +34,38 @@ GAPS = """
     7.6              | 7.4         | 7.4 | L’écart avec la France a peu varié : le taux lui était supérieur de 0,1 point au T2 2023.
     7.5              | 7.4         | 7.4 | L’écart avec la France a peu varié : les deux taux étaient égaux au T2 2023.
     8.0              | 7.0         | 7.0 | La position par rapport à la France s’est inversée : le taux lui était supérieur de 0,5 point au T2 2023.
-"""  # noqa: E501 -- whole sentences, as a reader sees them
+""",  # noqa: E501 -- whole sentences, as a reader sees them
+)
 
-PASTS = """
+PASTS = SpecTable(
+    "historique",
+    "Ce qui est dit du passé d’un taux",
+    """
     taux                                          | phrase
     ----------------------------------------------+------------------------------------------------------------------------------------
     6.5 8.0 7 7 7 7 7 7 7 7 7 7 7 7 7             | Le taux a varié entre 6,5 % et 8,0 % depuis le T3 2022 : le plus bas date du T3 2022, le plus haut du T4 2022.
     9.0 8.0 7 7 7 7 7 7 7 7 7 7 7 7 6.5           | Le taux avait atteint 9,0 % au T3 2022, son plus haut niveau depuis le T3 2022.
     6.0 6.5 7 7 7 7 7 7 7 7 7 7 7 7 8.5           | Le taux était descendu à 6,0 % au T3 2022, son plus bas niveau depuis le T3 2022.
     7.0 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.9 7.0 | Le taux est au plus haut depuis le T3 2022, quand il s’établissait déjà à 7,0 %.
-"""  # noqa: E501 -- whole sentences, as a reader sees them
+""",  # noqa: E501 -- whole sentences, as a reader sees them
+)
 
-BESIDE_JOBS = """
+BESIDE_JOBS = SpecTable(
+    "phrases",
+    "L’accroche, quand l’emploi a son point",
+    """
     un an avant | ici | France | accroche
     ------------+-----+--------+----------------------------------------------------------------------------------------------------
     6.0         | 6.4 | 7.5    | En Loire-Atlantique, le taux de chômage s’établit à 6,4 % au 1er trimestre 2026, 1,1 point de moins qu’en France et 0,4 point de plus qu’un an plus tôt.
     6.4         | 6.4 | 7.5    | En Loire-Atlantique, le taux de chômage s’établit à 6,4 % au 1er trimestre 2026, 1,1 point de moins qu’en France et au même niveau qu’un an plus tôt.
     8.0         | 7.5 | 7.5    | En Loire-Atlantique, le taux de chômage s’établit à 7,5 % au 1er trimestre 2026, comme en France, et 0,5 point de moins qu’un an plus tôt.
-"""  # noqa: E501 -- whole sentences, as a reader sees them
+""",  # noqa: E501 -- whole sentences, as a reader sees them
+)
 
-LINES = """
+LINES = SpecTable(
+    "ecart",
+    "Le titre de la courbe, la France étant à 7,5 %",
+    """
     ici             | titre
     ----------------+------------------------------------------
     6 6 6 6 6       | Un chômage toujours plus bas qu’en France
@@ -59,7 +74,8 @@ LINES = """
     9 9 9 9 9       | Un chômage toujours plus élevé qu’en France
     6 9 9 9 9       | Un chômage désormais plus élevé qu’en France
     6 6 6 6 7.4     | Un chômage proche de celui de la France
-"""
+""",
+)
 
 
 @pytest.fixture(scope="module")

@@ -163,7 +163,17 @@ _SIGNS = {"▲": Word.CONFIRMED, "△": Word.RECENT, "○": Word.NO_SIGNAL, "▼
 
 @pytest.fixture(scope="module")
 def overview(checkout: Path) -> Overview:
-    return overview_of("departement-44", world(), shipped_register(checkout), edition_of(*ALL_DATASETS))
+    totals = [o for o in world() if not o.category]  # sectors come from tables; their series are those of `falling`
+    return overview_of("departement-44", totals, shipped_register(checkout), edition_of(*ALL_DATASETS))
+
+
+def test_a_buoyant_sector_that_fell_in_the_last_year_says_so(overview: Overview, checkout: Path) -> None:
+    falling = overview_of("departement-44", world(), shipped_register(checkout), edition_of(*ALL_DATASETS))
+    found = mix(sector("construction", Word.CONFIRMED, change=40, gap="0.8"), sector("industrie", Word.CONFIRMED, change=31, gap="1.2"))
+    claim = "Deux secteurs porteurs confirmés : la construction (+40 emplois en deux ans, 0,8 point par an de plus qu’en France"
+    assert _plain(buoyant(replace(overview, sector_mix=found))) == f"{claim}) et l’industrie (+31, 1,2 point)."
+    said = _plain(buoyant(replace(falling, sector_mix=found)))
+    assert said == f"{claim}, mais −289 sur la dernière année) et l’industrie (+31, 1,2 point)."
 
 
 def _plain(finding: Finding | None) -> str:

@@ -10,9 +10,12 @@ from reporter.domain.observation import Observation
 from reporter.domain.period import Period
 from reporter.domain.territory import Register
 from tests.labour_market import ALL_DATASETS, SECTORS, edition_of, growing, overview_of, series, shipped_register
-from tests.spec_tables import rows
+from tests.spec_tables import SpecTable, rows
 
-RATE_ALONE = """
+RATE_ALONE = SpecTable(
+    "phrases",
+    "Le titre, quand le taux est seul",
+    """
     un an avant | trimestre avant | maintenant | France avant | France | titre
     ------------+-----------------+------------+--------------+--------+----------------------------------------------------------
     6.5         | 6.5             | 5.9        | 8.0          | 7.4    | Le chômage baisse et reste sous le niveau national
@@ -31,9 +34,13 @@ RATE_ALONE = """
     6.5         | 6.5             | 6.6        | 7.4          | 7.4    | Le chômage reste quasi stable, sous le niveau national
     8.5         | 8.5             | 8.6        | 7.4          | 7.4    | Le chômage reste quasi stable, au-dessus du niveau national
     7.4         | 7.5             | 7.5        | 7.4          | 7.4    | Le chômage reste quasi stable, près du niveau national
-"""  # noqa: E501 -- whole claims, as a reader sees them
+""",  # noqa: E501 -- whole claims, as a reader sees them
+)
 
-FRANCE = """
+FRANCE = SpecTable(
+    "phrases",
+    "Le titre de la note de la France",
+    """
     un an avant | trimestre avant | maintenant | titre
     ------------+-----------------+------------+-----------------------------------------------------------------
     8.0         | 7.9             | 7.4        | Le chômage baisse sur un trimestre comme sur un an
@@ -41,9 +48,13 @@ FRANCE = """
     7.4         | 7.9             | 7.4        | Le chômage baisse ce trimestre et reste quasi stable sur un an
     7.4         | 7.4             | 7.4        | Le chômage reste quasi stable, sur un trimestre comme sur un an
     7.0         | 7.4             | 7.9        | Le chômage augmente sur un trimestre comme sur un an
-"""
+""",
+)
 
-WITH_JOBS = """
+WITH_JOBS = SpecTable(
+    "phrases",
+    "Le titre, quand taux et emploi sont nouveaux",
+    """
     un an avant | trimestre avant | maintenant | emplois                  | titre
     ------------+-----------------+------------+--------------------------+-----------------------------------------------------------------------------
     6.5         | 6.5             | 5.9        | 1000 1000 1000 1000 1020 | Le chômage baisse et l’emploi salarié privé progresse
@@ -58,9 +69,13 @@ WITH_JOBS = """
     6.2         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage augmente mais l’emploi salarié privé progresse
     6.2         | 6.9             | 6.5        | 1000 1000 1000 1000 1000 | Ce trimestre, le chômage baisse, l’emploi salarié privé reste quasi stable
     6.5         | 6.5             | 5.9        | 1000 960 960 960 980     | Ce trimestre, le chômage baisse et l’emploi salarié privé progresse
-"""  # noqa: E501 -- whole claims, as a reader sees them
+""",  # noqa: E501 -- whole claims, as a reader sees them
+)
 
-SECTORS_MOVE = """
+SECTORS_MOVE = SpecTable(
+    "phrases",
+    "Les secteurs qui bougent le plus",
+    """
     variations sur un an          | phrase
     ------------------------------+--------------------------------------------------------------------------------------------
     0 40 0 0 30 -25               | La construction gagne 40 emplois en un an ; l’intérim en perd 25.
@@ -73,9 +88,13 @@ SECTORS_MOVE = """
     0 0 -30 0 -60 s               | Les autres services perdent 60 emplois en un an, la plus forte baisse des grands secteurs publiés.
     0 0 0 20 0 s                  | L’hôtellerie-restauration gagne 20 emplois en un an ; les autres grands secteurs publiés sont quasi stables.
     0 0 0 0 0 s                   | Aucun secteur ne se détache : les grands secteurs publiés sont tous quasi stables sur un an.
-"""  # noqa: E501 -- whole sentences, as a reader sees them
+""",  # noqa: E501 -- whole sentences, as a reader sees them
+)
 
-SEEKERS = """
+SEEKERS = SpecTable(
+    "phrases",
+    "Les inscrits à France Travail",
+    """
     A, B, C   | A        | France | phrase
     ----------+----------+--------+---------------------------------------------------------------------------------------------
     10000 10140 | 5000 4960 | 2.3    | Le nombre d’inscrits à France Travail (catégories A, B, C) augmente de 1,4 % en un an, contre 2,3 % en France ; en catégorie A, sans aucun emploi, il baisse de 0,8 %.
@@ -85,7 +104,8 @@ SEEKERS = """
     1000 1000 | 500 510  | 0.5    | Le nombre d’inscrits à France Travail (catégories A, B, C) est quasi stable sur un an (0,0 %), comme en France (+0,5 %) ; en catégorie A, sans aucun emploi, il augmente de 2,0 %.
     1000 990  | 500 500  | -2.0   | Le nombre d’inscrits à France Travail (catégories A, B, C) est quasi stable sur un an (−1,0 %), contre −2,0 % en France ; en catégorie A, sans aucun emploi, il est aussi quasi stable (0,0 %).
     1000 1000 | 500 500  | -2.0   | Le nombre d’inscrits à France Travail (catégories A, B, C) est quasi stable sur un an (0,0 %), alors qu’il baisse de 2,0 % en France ; en catégorie A, sans aucun emploi, il est aussi quasi stable (0,0 %).
-"""  # noqa: E501 -- whole sentences, as a reader sees them
+""",  # noqa: E501 -- whole sentences, as a reader sees them
+)
 
 
 @pytest.fixture(scope="module")
@@ -176,13 +196,16 @@ def test_no_direction_is_named_across_the_break_of_2025(register: Register) -> N
     said = [headline(overview).sentence, lead(overview).sentence, key_points(overview)[0].sentence]
     assert said[0] == "Une rupture de série empêche de conclure ce trimestre"
     assert _plain(said[2]) == (
-        "Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : "
-        "+8,0 % en catégories A, B, C, de part et d’autre de la rupture de série du T1 2025."
+        "Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : "
+        "+8,0 % sur un trimestre et +8,0 % en un an en catégories A, B, C, de part et d’autre de la rupture de série du T1 2025."
     )
     assert not any(word in text for text in said for word in ("augment", "hausse", "baiss", "progress", "recul"))
 
 
-LEADS = """
+LEADS = SpecTable(
+    "phrases",
+    "L’accroche",
+    """
     territoire       | ici     | France  | accroche
     -----------------+---------+---------+--------------------------------------------------------------------------------------------------------
     departement-44   | 6.5 5.8 | 8.0 7.5 | En Loire-Atlantique, le taux de chômage s’établit à 5,8 % au 1er trimestre 2026, 1,7 point de moins qu’en France. Il baisse de 0,7 point en un an, contre 0,5 point en France.
@@ -190,7 +213,8 @@ LEADS = """
     departement-974  | 18.0 18 | 8.0 7.5 | À La Réunion, le taux de chômage s’établit à 18,0 % au 1er trimestre 2026, 10,5 points de plus qu’en France. Il est quasi stable sur un an (0,0 point), alors qu’il baisse de 0,5 point en France.
     departement-05   | 7.0 7.5 | 7.5 7.5 | Dans les Hautes-Alpes, le taux de chômage s’établit à 7,5 % au 1er trimestre 2026, comme en France. Il augmente de 0,5 point en un an, alors qu’il est quasi stable en France (0,0 point).
     region-11        | 7.0 6.5 | 8.0 7.5 | En Île-de-France, le taux de chômage s’établit à 6,5 % au 1er trimestre 2026, 1,0 point de moins qu’en France. Il baisse de 0,5 point en un an, comme en France.
-"""  # noqa: E501 -- whole sentences, as a reader sees them
+""",  # noqa: E501 -- whole sentences, as a reader sees them
+)
 
 
 @pytest.mark.parametrize(("territory", "here", "france", "sentence"), rows(LEADS))

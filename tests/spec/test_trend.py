@@ -8,11 +8,15 @@ import pytest
 from reporter.analysis.noise import noise_threshold
 from reporter.analysis.trend import Span, Trend, change_between, trend
 from reporter.domain.facts import Threshold
+from reporter.domain.indicator import Adjustment
 from reporter.domain.period import Period
 from tests.labour_market import full_employment_break, indicators, series
-from tests.spec_tables import rows
+from tests.spec_tables import SpecTable, rows
 
-COUNTS = """
+COUNTS = SpecTable(
+    "effectif",
+    "Le mot d’une évolution en %",
+    """
     avant   | après | seuil | évolution | sens   | force
     --------+-------+-------+-----------+--------+-------
      1000   |  1034 |   0.5 |       3.4 | up     | marked
@@ -28,9 +32,13 @@ COUNTS = """
      8      |     9 |   0.5 |      12.5 | up     | marked
      0      |    12 |   0.5 |           |        |
      0      |     0 |   0.5 |           |        |
-"""
+""",
+)
 
-RATES = """
+RATES = SpecTable(
+    "taux",
+    "Le mot d’une évolution en points",
+    """
     avant | après | seuil  | évolution | sens   | force
     ------+-------+--------+-----------+--------+-------
      6.5  |  5.9  | 0.1483 |      -0.6 | down   | marked
@@ -42,9 +50,13 @@ RATES = """
      5.84 |  5.95 | 0.1    |       0.2 | up     | slight
      7.3  |  7.7  | 0.1    |       0.4 | up     | plain
      0.0  |  0.3  | 0.1    |       0.3 | up     | plain
-"""
+""",
+)
 
-CHANGES = """
+CHANGES = SpecTable(
+    "seuil",
+    "Le seuil d’une série",
+    """
     variations passées                                  | arrondi | plancher | seuil
     ----------------------------------------------------+---------+----------+-------
                                                         | 0.1     | 0.1      | 0.1
@@ -54,7 +66,34 @@ CHANGES = """
     0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 9.0     | 0.1     | 0.1      | 0.1
     0.0 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1.0 1.1 1.2 | 0.1     | 0.2      | 0.44478
     1 2                                                 | 0.02    | 0.3      | 0.3
-"""
+""",
+)
+INTENSITIES = SpecTable(
+    "intensite",
+    "La force d’une évolution, au seuil de 0,5 %",
+    """
+    évolution | force
+    ----------+--------
+     0.5      |
+     0.6      | slight
+     1.0      | slight
+     1.1      | plain
+    -2.0      | plain
+    -2.1      | marked
+""",
+)
+
+RAW_OR_ADJUSTED = SpecTable(
+    "brute",
+    "Quelles évolutions une série a",
+    """
+    correction | sur un trimestre | sur un an
+    -----------+------------------+----------
+    CVS        | oui              | oui
+    CVS-CJO    | oui              | oui
+    brute      | non              | oui
+""",
+)
 
 
 def _change(indicator: str, before: str, after: str, threshold: str) -> tuple[str, str, str]:
@@ -88,6 +127,26 @@ def test_the_threshold_is_the_largest_of_rounding_spread_and_floor(changes: str,
 def test_a_change_that_is_not_a_number_is_refused() -> None:
     with pytest.raises(ValueError, match="finite"):
         noise_threshold([0.1, float("nan")], rounding=0.1, floor=0.1)
+
+
+@pytest.mark.parametrize(("amount", "force"), rows(INTENSITIES))
+def test_a_change_is_slight_up_to_twice_its_threshold_and_marked_above_four_times(amount: str, force: str) -> None:
+    assert _change("emploi_salarie_prive", "1000", str(1000 + 10 * float(amount)), "0.5") == (
+        str(float(amount)),
+        *_direction(amount),
+        force,
+    )
+
+
+def _direction(amount: str) -> tuple[str]:
+    return ("stable" if abs(float(amount)) <= 0.5 else "up" if float(amount) > 0 else "down",)
+
+
+@pytest.mark.parametrize(("adjustment", "over_quarter", "over_year"), rows(RAW_OR_ADJUSTED))
+def test_a_raw_series_is_compared_with_the_same_quarter_a_year_before_only(adjustment: str, over_quarter: str, over_year: str) -> None:
+    jobs = replace(indicators().get("emploi_salarie_prive"), adjustment=Adjustment(adjustment))
+    found = trend(series("departement-44", "emploi_salarie_prive", [1000.0, 1010, 1020, 1030, 1040]), jobs)
+    assert ["oui" if change else "non" for change in (found.quarter, found.year)] == [over_quarter, over_year]
 
 
 def test_an_adjusted_series_has_both_changes_and_a_raw_one_that_of_the_year_only() -> None:

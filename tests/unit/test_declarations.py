@@ -81,6 +81,11 @@ def test_the_known_breaks_are_declared(indicators: Indicators) -> None:
         (full_employment,) = indicators.get(name).breaks
         assert full_employment.at == Period.quarter(2025, 1)
         assert full_employment.end_for(LOIRE_ATLANTIQUE) == Period.quarter(2026, 4)
+    told = {name: indicators.get(name).breaks[0].variants for name in ("inscrits_a", "inscrits_abc")}
+    assert {name: [(str(v.against), str(v.period), v.as_published, v.neutralised) for v in found] for name, found in told.items()} == {
+        "inscrits_a": [("2024-12", "2025-01", 6.8, -0.6), ("2025-T1", "2025-T2", -5.7, 0.2)],
+        "inscrits_abc": [("2025-T1", "2025-T2", -2.2, 0.9)],
+    }
     (apprentices,) = indicators.get("emploi_salarie_prive").breaks
     assert apprentices.at == Period.quarter(2023, 1)
     assert indicators.get("taux_chomage").breaks == ()

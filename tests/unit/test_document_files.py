@@ -79,7 +79,7 @@ DERIVED = [
     (
         "taux_chomage.seuil_trimestre",
         "",
-        "Taux de chômage, seuil de « quasi stable » sur un trimestre",
+        "Taux de chômage, seuil de «\u00a0quasi stable\u00a0» sur un trimestre",
         "0.1",
         "points",
         "0,1\u00a0point",

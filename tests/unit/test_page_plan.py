@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from reporter.domain.blocks import Block, Choropleth, Definitions, LineChart, Notice, RankedBars, Table
@@ -113,6 +115,20 @@ def test_a_topic_is_parted_only_where_a_page_would_stay_half_empty() -> None:
 
 def test_an_opening_never_ends_a_page() -> None:
     assert pages_of(topic("b", 80), topic("c", 150, 60)) == [["bo", "b0"], ["co", "c0", "c1"]]
+
+
+@pytest.mark.parametrize(("room", "carried"), [(145, 9), (125, 9), (85, 12), (50, 18)])
+def test_a_few_lines_are_not_left_alone_on_a_further_page(room: float, carried: int) -> None:
+    """Twenty-four items of 20 mm: without care three of them (145) or six (125) would be carried over, one or two lines high."""
+    blocks, measures = lists({f"b{i}": (20.0,) * 8 for i in range(3)})
+    opening = Placed("bo", Opening(method_section()))
+    sheet = Sheet((Row((Column(12, (opening,)),)), Row(tuple(Column(4, (block,)) for block in blocks), ruled=True)))
+    above = LIMIT - TOP - 0.6 - room - TIGHT.gap - 2 * 2.35  # the rules of opening and row are reckoned with
+    whole = replace(measures, heights={**measures.heights, "bo": above}, bottom=TOP + above + 160 + TIGHT.gap)
+    first, last = paged([(sheet, whole)])
+    lists_of = [p.block for row in last[0].rows for p in row.blocks if isinstance(p.block, Definitions)]
+    assert sum(len(block.items) for block in lists_of) == carried
+    assert max(first[1].bottom, last[1].bottom) <= LIMIT
 
 
 def page_with(*blocks: Block, rows: float = 200.0) -> tuple[Sheet, Measures]:
