@@ -1,6 +1,7 @@
 """Every figure of a note as a table anyone can open: `;`, UTF-8 with BOM, CRLF, decimal point (briefing.md §3)."""
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from reporter.analysis.derived import Measure, split_id
 from reporter.domain.blocks import Figure
 from reporter.domain.briefing import Briefing
 from reporter.domain.indicator import Indicator, Indicators
+from reporter.domain.observation import Observation, Status
+from reporter.domain.period import Period
 from reporter.domain.territory import TerritoryId
 
 COLUMNS = (
@@ -40,8 +43,14 @@ _LABELS = {
     Measure.SHARE: "part du total",
     Measure.QUARTER_THRESHOLD: "seuil de « quasi stable » sur un trimestre",
     Measure.YEAR_THRESHOLD: "seuil de « quasi stable » sur un an",
+    Measure.SINCE_ALERT: "variation sur trois trimestres",
+    Measure.SINCE_ALERT_DIFFERENCE: "différence sur trois trimestres",
+    Measure.REVISION: "révision depuis l’affichage",
+    Measure.REVISION_DIFFERENCE: "différence avec la valeur affichée",
+    Measure.AS_DISPLAYED: "valeur affichée dans une note antérieure",
 }
-_IN_UNIT = frozenset({Measure.QUARTER_DIFFERENCE, Measure.YEAR_DIFFERENCE})
+_IN_UNIT = frozenset({Measure.QUARTER_DIFFERENCE, Measure.YEAR_DIFFERENCE, Measure.SINCE_ALERT_DIFFERENCE, Measure.REVISION_DIFFERENCE})
+_NEEDED = frozenset({"territory", "indicator", "period", "category", "value", "status", "vintage", "printed"})
 _NAMED_UNITS = {Measure.RANK: "rang", Measure.RANKED: "territoires"}
 _ALWAYS_PERCENT = frozenset({Measure.SHARE})
 
@@ -64,6 +73,31 @@ def figures_csv(briefing: Briefing, indicators: Indicators) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def displayed_figures(content: bytes, territory: TerritoryId) -> tuple[Observation, ...]:
+    """Return the published figures of *territory* that a note printed, from its own CSV; ValueError for anything else.
+
+    What was only drawn, derived or of another territory is left out.
+    """
+    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    own = str(territory)
+    if missing := sorted(_NEEDED - set(reader.fieldnames or ())):
+        message = f"no figures of a note: {', '.join(missing)} missing"
+        raise ValueError(message)
+    return tuple(
+        Observation(
+            territory,
+            row["indicator"],
+            Period.parse(row["period"]),
+            row["category"],
+            float(row["value"]),
+            Status(row["status"]),
+            dt.date.fromisoformat(row["vintage"]),
+        )
+        for row in reader
+        if row["territory"] == own and row["printed"] and row["value"] and "." not in row["indicator"]
+    )
 
 
 def _row(figure: Figure, indicators: Indicators, names: Mapping[TerritoryId, str]) -> tuple[str, ...]:
@@ -96,6 +130,8 @@ def _describe(identifier: str, category: str, indicators: Indicators) -> _Descri
 
 
 def _unit(indicator: Indicator, measures: tuple[Measure, ...]) -> str:
+    if measures[-1:] == (Measure.AS_DISPLAYED,):
+        return _unit(indicator, measures[:-1])
     if not measures or measures[-1] in _IN_UNIT:
         return str(indicator.unit)
     if measures[-1] in _NAMED_UNITS:

@@ -87,7 +87,23 @@ class _Typesetter:
         raise RenderError("; ".join(faults))
 
     def _front(self, plans: Sequence[Sheet], first: Measures) -> tuple[Sheet, Measures]:
-        """Return page 1 in the first arrangement that fills it in comfort, else in the one that comes nearest."""
+        """Return page 1 in the first arrangement that fills it in comfort, else in the one that comes nearest.
+
+        Where none holds everything, pictures are made smaller than they read best.
+        """
+        found = self._fitting(plans, first)
+        if not found:
+            squeezed = [replace(plan, squeezed=True) for plan in plans]
+            found = self._fitting(squeezed, self._measured(squeezed[:1])[0])
+        if not found:
+            over = bottom_at(plans[0], first, TIGHT, self._page.card_gaps) - LIMIT
+            message = f"page 1 overflows by {over:.0f} mm at its tightest: shorten texts or tables"
+            raise RenderError(message)
+        _, plan, measures = min(found, key=lambda candidate: candidate[0])
+        return plan, measures
+
+    def _fitting(self, plans: Sequence[Sheet], first: Measures) -> list[tuple[float, Sheet, Measures]]:
+        """Return the arrangements that hold everything, each with the blank it leaves; the first comfortable one alone."""
         found: list[tuple[float, Sheet, Measures]] = []
         hopeful = [plan for plan in plans[1:] if self._may_fit(plan, plans[0], first)]
         for i, plan in enumerate((plans[0], *hopeful)):
@@ -96,21 +112,16 @@ class _Typesetter:
             if density is None:
                 continue
             blank = TARGET - bottom_at(plan, measures, density, self._page.card_gaps)
-            found.append((blank + (_CROWDED if density.value < COMFORT else 0.0), plan, measures))
             if blank <= TARGET - FULL and density.value >= COMFORT:
-                return plan, measures
-        if not found:
-            over = bottom_at(plans[0], first, TIGHT, self._page.card_gaps) - LIMIT
-            message = f"page 1 overflows by {over:.0f} mm at its tightest: shorten texts or tables"
-            raise RenderError(message)
-        _, plan, measures = min(found, key=lambda candidate: candidate[0])
-        return plan, measures
+                return [(blank, plan, measures)]
+            found.append((blank + (_CROWDED if density.value < COMFORT else 0.0), plan, measures))
+        return found
 
     def _may_fit(self, plan: Sheet, measured: Sheet, measures: Measures) -> bool:
         """Say whether *plan*, by what its blocks measured in another arrangement, is worth a trial of its own."""
         tables = {p.key: measures.heights[p.key] for row in measured.rows for p in row.blocks if not is_figure(p.block)}
         figures = {
-            p.key: height_range(p.block, column, self._outlines, compact=plan.compact)[0] + _LEAST_CAPTION
+            p.key: height_range(p.block, column, self._outlines, compact=plan.compact, squeezed=plan.squeezed)[0] + _LEAST_CAPTION
             for _, column, p in _figures(plan)
         }
         rows = sum(max(sum((tables | figures)[p.key] for p in column.blocks) for column in row.columns) + TIGHT.gap for row in plan.rows)
@@ -156,7 +167,7 @@ class _Typesetter:
         """Return the trial layout: maps drawn for the sake of their keys, charts as empty boxes."""
         ranges, drawn = {}, {}
         for _, column, placed in _figures(sheet):
-            ranges[placed.key] = height_range(placed.block, column, self._outlines, compact=sheet.compact)
+            ranges[placed.key] = height_range(placed.block, column, self._outlines, compact=sheet.compact, squeezed=sheet.squeezed)
         for row, column, placed in _figures(sheet):
             if isinstance(placed.block, Choropleth):
                 drawn[placed.key] = self._draw(placed, column, figure_height(row, placed, ranges, TIGHT))

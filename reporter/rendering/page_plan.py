@@ -56,12 +56,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: page 1, or a section (None: its continuation). On a *compact* one maps in a narrow column may be small."""
+    """One page: page 1, or a section (None: its continuation).
+
+    On a *compact* one maps in a narrow column may be small; on a *squeezed* one, the last resort, all pictures may be.
+    """
 
     rows: tuple[Row, ...]
     front: bool = False
     section: Section | None = None
     compact: bool = False
+    squeezed: bool = False
 
 
 def front_plans(briefing: Briefing) -> tuple[Sheet, ...]:
