@@ -36,7 +36,7 @@ class Drawn:
 def height_range(block: Block, column: Column, outlines: Outlines, *, compact: bool, squeezed: bool = False) -> tuple[float, float]:
     """Return the least and the greatest height of a figure's picture, in millimetres.
 
-    *compact* allows small maps in narrow columns, *squeezed* small charts and maps everywhere.
+    *compact* allows small maps in narrow columns, *squeezed* small charts and wide maps as well.
     """
     match block:
         case LineChart():
@@ -48,7 +48,7 @@ def height_range(block: Block, column: Column, outlines: Outlines, *, compact: b
         case Choropleth():
             natural = natural_height(block, outlines, column.width)
             low, high = _MAP if column.span >= _WIDE else (_COMPACT_MAP, _NARROW_MAP[1]) if compact or squeezed else _NARROW_MAP
-            low = min(low, _SQUEEZED) if squeezed else low
+            low = _SQUEEZED if squeezed and column.span >= _WIDE else low
             return min(low, natural), min(high, natural)
         case _:
             message = f"{type(block).__name__} is no figure"
