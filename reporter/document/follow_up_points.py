@@ -37,7 +37,7 @@ def claim(beyond: int, compared: int, followed: Sequence[FollowUp]) -> str:
     elif judged:
         parts.append("aucun constat n'est renversé")
     elif pending := _count(followed, Outcome.PENDING):
-        parts.append(f"{spelled(pending)} {plural(pending, 'alerte reste', 'alertes restent')} en cours")
+        parts.append(f"{counted_feminine(pending)} {plural(pending, 'alerte reste', 'alertes restent')} en cours")
     return typeset(capitalised(", ".join(parts) or "l'issue des alertes ne peut être dite"))
 
 
@@ -108,6 +108,11 @@ def recalled_amount(followed: FollowUp) -> Figure | None:
         return None
     form = _amount(followed, abs(followed.recalled.value or 0.0), signed=False)
     return Figure(followed.recalled, form if form in followed.alert.sentence else "")
+
+
+def counted_feminine(count: int) -> str:
+    """Return a number of feminine things in letters: « une », « deux »."""
+    return "une" if count == 1 else spelled(count)
 
 
 def revision_form(change: Change) -> str:

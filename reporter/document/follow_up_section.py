@@ -9,6 +9,7 @@ from reporter.document.follow_up_points import (
     aftermath,
     alerts_title,
     claim,
+    counted_feminine,
     lead,
     recalled_amount,
     revision_form,
@@ -118,7 +119,7 @@ def _revisions(facts: TerritoryFacts, revised: Sequence[RevisedFigure], compared
 def _unseen(revised: Sequence[RevisedFigure], compared: int) -> str:
     """Return how many compared figures have no row: revisions that are left out, and figures that are what they were."""
     left, same = len(revised) - len(revised[:MOST_REVISIONS]), compared - len(revised)
-    told = [f"{spelled(left)} {plural(left, 'révision plus faible', 'révisions plus faibles')}"] if left else []
+    told = [f"{counted_feminine(left)} {plural(left, 'révision plus faible', 'révisions plus faibles')}"] if left else []
     told += [f"{spelled(same)} {plural(same, 'chiffre inchangé', 'chiffres inchangés')}"] if same else []
     return f"Sans ligne : {listed(told)}. " if told else ""
 
