@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from reporter.analysis.follow_up import FollowUp, Outcome, Reason, RevisedFigure
 from reporter.analysis.trend import Change, Span, State
-from reporter.document.forms import change_figure, change_form
+from reporter.document.forms import change_figure, change_form, value_form
 from reporter.document.french import capitalised, listed, number, percent, plural, points, short_period, spelled, typeset
 from reporter.document.words import WORDINGS
 from reporter.domain.blocks import Figure
+from reporter.domain.facts import TerritoryFacts
+from reporter.domain.observation import TOTAL
 from reporter.domain.period import Period, Rhythm
 
 _NOUNS = {State.UP: "hausse", State.DOWN: "baisse"}
@@ -41,19 +43,30 @@ def claim(beyond: int, compared: int, followed: Sequence[FollowUp]) -> str:
     return typeset(capitalised(", ".join(parts) or "l'issue des alertes ne peut être dite"))
 
 
-def lead(revised: Sequence[RevisedFigure], compared: int, followed: Sequence[FollowUp], quarter: Period) -> str:
-    """Return one sentence on the figures and one on the alerts."""
+def lead(facts: TerritoryFacts, revised: Sequence[RevisedFigure], followed: Sequence[FollowUp]) -> str:
+    """Return one sentence on the figures, which names the first of *revised*, and one on the alerts."""
     sentences = []
-    if compared:
-        beyond = sum(one.is_beyond for one in revised)
-        some = f"{spelled(len(revised))} {plural(len(revised), 'a', 'ont')} changé" if revised else "aucun n'a changé"
-        how = f", dont {spelled(beyond)} au-delà du seuil de {plural(beyond, 'sa', 'leur')} série" if 0 < beyond < len(revised) else ""
-        sentences.append(f"Sur {spelled(compared)} chiffres de la note du {short_period(quarter)}, {some} depuis{how}.")
-        if compared == 1:
-            sentences = [f"Le chiffre de la note du {short_period(quarter)} {'a' if revised else 'n’a pas'} changé depuis."]
+    if revised:
+        first = revised[0]
+        then, now = (value_form(one, first.indicator) for one in (first.then, first.now))
+        told = label_of(facts, first)
+        what = f"{told[:1].lower()}{told[1:]}, {short_period(first.now.period)}"
+        sentences.append(f"La plus forte révision au regard de son seuil : {what}, de {then} à {now}.")
+    elif facts.previous and facts.previous.figures:
+        sentences.append(f"Les chiffres de la note du {short_period(facts.previous.quarter)} sont inchangés.")
     if followed:
         sentences.append(_tally(followed))
     return typeset(" ".join(sentences))
+
+
+def label_of(facts: TerritoryFacts, revised: RevisedFigure) -> str:
+    """Return « Emploi salarié privé, construction »."""
+    indicator, category = revised.indicator, revised.now.category
+    if category == TOTAL:
+        return indicator.short_label
+    declared = {known.code: known.label for known in indicator.categories}
+    label = declared.get(category) or facts.names.get((indicator.nomenclature, category), category)
+    return f"{indicator.short_label}, {label[:1].lower()}{label[1:]}"
 
 
 def alerts_title(followed: Sequence[FollowUp]) -> str:

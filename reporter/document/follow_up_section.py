@@ -10,6 +10,7 @@ from reporter.document.follow_up_points import (
     alerts_title,
     claim,
     counted_feminine,
+    label_of,
     lead,
     recalled_amount,
     revision_form,
@@ -19,7 +20,6 @@ from reporter.document.forms import change_figure, value_form
 from reporter.document.french import listed, percent, plural, points, short_period, spelled, typeset
 from reporter.domain.blocks import Badge, Cell, Column, Figure, Row, Section, Table, Tone
 from reporter.domain.facts import TerritoryFacts
-from reporter.domain.observation import TOTAL
 
 MOST_ALERTS = 10
 MOST_REVISIONS = 8
@@ -47,7 +47,7 @@ def follow_up_section(overview: Overview) -> Section | None:
         nav="Révisions et suivi",
         question=typeset("Que disions-nous avant ?"),
         headline=claim(sum(one.is_beyond for one in revised), compared, followed),
-        lead=lead(revised, compared, followed, previous.quarter),
+        lead=lead(overview.facts, revised, followed),
         blocks=tuple(table for table in tables if table.rows),
     )
 
@@ -130,7 +130,7 @@ def _revised_row(facts: TerritoryFacts, revised: RevisedFigure) -> Row:
     form = revision_form(revised.change)
     return Row(
         (
-            Cell(typeset(_label(facts, revised))),
+            Cell(typeset(label_of(facts, revised))),
             Cell(short_period(revised.now.period)),
             Cell(then, figure=Figure(as_displayed(revised.then), then)),
             Cell(now, Tone.STRONG, Figure(revised.now, now)),
@@ -146,13 +146,3 @@ def _threshold_cell(revised: RevisedFigure) -> Cell:
     form = points(limit) if revised.indicator.is_rate else percent(limit)
     measure = Measure.QUARTER_THRESHOLD if revised.indicator.adjustment.allows_quarter_change else Measure.YEAR_THRESHOLD
     return Cell(form, Tone.MUTED, Figure(threshold_observation(revised.now, limit, measure, revised.now.period), form))
-
-
-def _label(facts: TerritoryFacts, revised: RevisedFigure) -> str:
-    """Return « Emploi salarié privé, construction »."""
-    indicator, category = revised.indicator, revised.now.category
-    if category == TOTAL:
-        return indicator.short_label
-    declared = {known.code: known.label for known in indicator.categories}
-    label = declared.get(category) or facts.names.get((indicator.nomenclature, category), category)
-    return f"{indicator.short_label}, {label[:1].lower()}{label[1:]}"

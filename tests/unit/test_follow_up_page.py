@@ -35,16 +35,17 @@ CLAIMS = """
      0      | 0        | break                     | L’issue des alertes ne peut être dite
 """
 
+# The note of T4 2025 had displayed 7.0 % for T3 2025 (6.1 % now) or 6.1 % for T4 2025 (the same now), or nothing.
 LEADS = """
-    révisés (au-delà) | comparés | issues             | texte
-    ------------------+----------+--------------------+-----------------------------------------------------------------------
-     0 (0)            | 22       |                    | Sur 22 chiffres de la note du T4 2025, aucun n’a changé depuis.
-     1 (1)            | 22       |                    | Sur 22 chiffres de la note du T4 2025, un a changé depuis.
-     3 (1)            | 11       |                    | Sur onze chiffres de la note du T4 2025, trois ont changé depuis, dont un au-delà du seuil de sa série.
-     1 (0)            | 1        |                    | Le chiffre de la note du T4 2025 a changé depuis.
-     0 (0)            | 0        | lasted             | Le mouvement signalé au T3 2025 s’est confirmé.
-     0 (0)            | 0        | early early        | Les deux mouvements signalés depuis le T3 2025 restent en cours.
-     0 (0)            | 0        | lasted early break | Sur trois mouvements signalés depuis le T3 2025, un s’est confirmé, un reste en cours et un reste sans réponse.
+    affiché | issues             | texte
+    --------+--------------------+-------------------------------------------------------------------------------------------
+     7.0    |                    | La plus forte révision au regard de son seuil : taux de chômage, T3 2025, de 7,0 % à 6,1 %.
+     6.1    |                    | Les chiffres de la note du T4 2025 sont inchangés.
+            | lasted             | Le mouvement signalé au T3 2025 s’est confirmé.
+            | early early        | Les deux mouvements signalés depuis le T3 2025 restent en cours.
+            | erased erased      | Les deux mouvements signalés depuis le T3 2025 sont démentis.
+            | lasted early early | Sur trois mouvements signalés depuis le T3 2025, un s’est confirmé et deux restent en cours.
+            | lasted early break | Sur trois mouvements signalés depuis le T3 2025, un s’est confirmé, un reste en cours et un reste sans réponse.
 """  # noqa: E501 -- one row a case
 
 # The rate of the world of the tests was 6.1 % for a year and falls to 5.8 % in T1 2026; the alert is about its own quarter.
@@ -104,16 +105,12 @@ def test_the_claim_counts_in_twelve_words_at_most(beyond: str, compared: str, re
     assert len(said.split()) <= 12
 
 
-@pytest.mark.parametrize(("revised", "compared", "reasons", "words"), rows(LEADS))
-def test_the_lead_counts_figures_then_alerts(register: Register, revised: str, compared: str, reasons: str, words: str) -> None:
-    count, beyond = (int(number.strip("()")) for number in revised.split())
-    then = [replace(one, vintage=THEN) for one in series(HERE, "taux_chomage", [7.0, 6.1], last=QUARTER.previous)]
-    small = replace(then[1], value=6.2)
-    previous = PreviousEdition(QUARTER.previous, (then[0], small))
-    large, slight = overview_of(HERE, world(), register, edition_of(*ALL_DATASETS), previous).revised
-    assert (large.is_beyond, slight.is_beyond) == (True, False)
-    found = [*[large] * beyond, *[slight] * (count - beyond)]
-    assert plain(follow_up_points.lead(found, int(compared), followed(reasons), QUARTER.previous)) == words
+@pytest.mark.parametrize(("value", "reasons", "words"), rows(LEADS))
+def test_the_lead_names_the_largest_revision_then_counts_alerts(register: Register, value: str, reasons: str, words: str) -> None:
+    period = QUARTER.shifted(-2 if value == "7.0" else -1)
+    figures = [replace(series(HERE, "taux_chomage", [float(v)], last=period)[0], vintage=THEN) for v in [value] if v]
+    overview = overview_of(HERE, world(), register, edition_of(*ALL_DATASETS), PreviousEdition(QUARTER.previous, tuple(figures)))
+    assert plain(follow_up_points.lead(overview.facts, overview.revised, followed(reasons))) == words
 
 
 @pytest.mark.parametrize(("at", "state", "rates", "words"), rows(AFTERMATHS))
