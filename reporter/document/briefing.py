@@ -41,10 +41,10 @@ def write_briefing(
 ) -> Briefing:
     """Return the note of *territory*. *outlined* are the zones d'emploi whose own outline is held."""
     told, told_figures = changes(overview)
-    blocks = _blocks(overview, outlined, crowded=bool(told))
+    asked = decisions(overview)
+    blocks = _blocks(overview, outlined, crowded=bool(told or asked))
     findings = (headline(overview), lead(overview), *key_points(overview))
     cards, sections = key_figures(overview), _sections(overview, outlines_credit)
-    asked = decisions(overview)
     findings += tuple(decision.finding for decision in asked)
     figures = _figures(overview, findings, cards, blocks, sections, told_figures)
     previous = overview.facts.previous

@@ -142,6 +142,9 @@ def _revised_row(facts: TerritoryFacts, revised: RevisedFigure) -> Row:
 
 
 def _threshold_cell(revised: RevisedFigure) -> Cell:
+    """Return the threshold in the unit of the revision beside it; none where that is a number from a small base."""
+    if revised.change.in_units:
+        return Cell("–", Tone.MUTED)
     limit = revised.change.threshold
     form = points(limit) if revised.indicator.is_rate else percent(limit)
     measure = Measure.QUARTER_THRESHOLD if revised.indicator.adjustment.allows_quarter_change else Measure.YEAR_THRESHOLD

@@ -140,6 +140,15 @@ def test_each_revised_figure_has_both_values_its_threshold_and_its_reading(regis
     assert plain(tables(section)["revisions"].title) == "Un chiffre sur deux est révisé au-delà du seuil"
 
 
+def test_a_small_number_is_revised_by_a_number_and_has_no_threshold_in_percent(register: Register) -> None:
+    known = [*elsewhere(), *series(HERE, "emploi_salarie_prive", [40.0, 43.0], category="interim")]
+    then = replace(known[-2], value=37.0, vintage=THEN)
+    (row,) = tables(page(register, known, figures=(then,)))["revisions"].rows
+    assert [plain(cell.text) for cell in row.cells] == [
+        "Emploi salarié privé, intérim", "T4 2025", "37", "40", "+3 emplois", "–", "◆ Révisé",
+    ]  # fmt: skip
+
+
 def test_every_figure_of_the_page_is_in_the_csv_once(register: Register) -> None:
     figures = (replace(series(HERE, "taux_chomage", [6.4], last=QUARTER.previous)[0], vintage=THEN),)
     previous = PreviousEdition(QUARTER.previous, figures, (alert_of(QUARTER.shifted(-2), "down"),))
