@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import weasyprint
 
-from reporter.domain.blocks import Choropleth
+from reporter.domain.blocks import Block, Choropleth
 from reporter.domain.briefing import Brand, Briefing
 from reporter.domain.outlines import Outlines
 from reporter.errors import RenderError
@@ -89,12 +89,14 @@ class _Typesetter:
     def _front(self, plans: Sequence[Sheet], first: Measures) -> tuple[Sheet, Measures]:
         """Return page 1 in the first arrangement that fills it in comfort, else in the one that comes nearest.
 
-        Where none holds everything, pictures are made smaller than they read best.
+        Where none holds everything, pictures are made smaller than they read best; then the map goes, whose figures the bars
+        give as well.
         """
         found = self._fitting(plans, first)
-        if not found:
-            squeezed = [replace(plan, squeezed=True) for plan in plans]
-            found = self._fitting(squeezed, self._measured(squeezed[:1])[0])
+        for resort in (plans, front_plans(replace(self._briefing, blocks=_without_map(self._briefing)))):
+            if not found:
+                squeezed = [replace(plan, squeezed=True) for plan in resort]
+                found = self._fitting(squeezed, self._measured(squeezed[:1])[0])
         if not found:
             over = bottom_at(plans[0], first, TIGHT, self._page.card_gaps) - LIMIT
             message = f"page 1 overflows by {over:.0f} mm at its tightest: shorten texts or tables"
@@ -172,6 +174,11 @@ class _Typesetter:
             if isinstance(placed.block, Choropleth):
                 drawn[placed.key] = self._draw(placed, column, figure_height(row, placed, ranges, TIGHT))
         return SheetLayout(sheet, TIGHT, ranges, drawn)
+
+
+def _without_map(briefing: Briefing) -> tuple[Block, ...]:
+    """Return the blocks of page 1 less the map, which is the last: the others keep their names."""
+    return tuple(block for block in briefing.blocks if not isinstance(block, Choropleth))
 
 
 def _checked(document: weasyprint.Document, layouts: Sequence[SheetLayout]) -> tuple[list[str], tuple[float, ...]]:
