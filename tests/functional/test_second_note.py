@@ -18,7 +18,7 @@ from tests.functional.test_simulated_year import PRODUCERS, START, noon, year
 
 pytestmark = [pytest.mark.pdf, pytest.mark.xdist_group("second-note"), pytest.mark.timeout(600)]
 
-NAMES = ("departement-44", "region-52", "zone_emploi-5216")
+NAMES = ("departement-06", "departement-44", "region-52", "zone_emploi-5216")
 FIRST, SECOND = START, Period.quarter(2026, 1)
 ORDER = RunOrder(policies=("standard",), patterns=NAMES)
 
@@ -79,6 +79,15 @@ def test_page_1_and_the_mail_say_what_has_changed_since_the_note_before(both: Tw
     for text in (front, mail):
         assert "Ce qui a changé depuis la note du T4 2025" in text.replace("\u00a0", " ")
         assert "Emploi salarié privé : " in text.replace("\u00a0", " ")
+
+
+def test_the_map_goes_where_its_keys_leave_no_room_for_what_has_changed(both: TwoQuarters) -> None:
+    assert "Classes nationales" in both.pages("departement-06", FIRST)[0]
+    assert ["Classes nationales" in both.pages(name)[0] for name in ("departement-06", "departement-44", "region-52")] == [
+        False,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
