@@ -8,6 +8,7 @@ from reporter.analysis.references import EditionReferences, edition_references
 from reporter.domain.facts import TerritoryFacts
 from reporter.domain.release import Edition
 from reporter.domain.territory import Territory
+from reporter.pipeline.past import PastReader
 from reporter.ports import Outside
 
 
@@ -35,9 +36,15 @@ class FactsReader:
             if label.nomenclature in used
         }
 
+    @cached_property
+    def past(self) -> PastReader:
+        """Return the reader of what earlier notes displayed and raised."""
+        return PastReader(self.outside, self.edition)
+
     def facts(self, territory: Territory) -> TerritoryFacts:
         """Return all that is known of *territory*; its figures come from its own row group."""
         observations = self.outside.editions.observations(self.edition, [territory.id])
         indicators = self.outside.register_store.indicators()
         references = self.references.for_territory(territory.id)
-        return TerritoryFacts(territory, self.edition, observations, indicators, references, names=self.names)
+        previous = self.past.previous(territory.id)
+        return TerritoryFacts(territory, self.edition, observations, indicators, references, previous, self.names)
