@@ -36,7 +36,7 @@ RULES_OF = {
     "test_tension_points.DIFFICULT": "difficiles",
     "test_hiring_points": "embauches",
     "test_hiring_points.PLANS": "difficiles",
-    "test_profile": "phrases",
+    "test_profile": "profil",
     "test_peers": "pairs",
     "test_disclosure": "secret",
     "test_custom_sums": "sur-mesure",
@@ -111,7 +111,7 @@ WORDS = {str(state): word for state, word in STATES.items()} | {
     str(intensity): word or "(sans mot)" for intensity, word in INTENSITIES.items()
 }
 WORDS_OF: Mapping[str, Mapping[str, str]] = {"porteur": _VERDICTS, "suivi": _OUTCOMES, "sur-mesure": _SUMS}
-_NUMBERS = re.compile(r"[-+]?\d+(?:\.\d+)?(?: [-+]?\d+(?:\.\d+)?)*")
+_NUMBERS = re.compile(r"[-+]?\d+(?:\.\d+)?(?: (?:[-+]?\d+(?:\.\d+)?|[a-z]))*")
 _OPENING = """# Méthodologie
 
 Les règles de calcul telles que la page « Méthode et fraîcheur » des notes les imprime, et les cas qui les vérifient : le lecteur et

@@ -8,7 +8,7 @@ from enum import StrEnum
 from reporter.analysis.comparison import Gap
 from reporter.analysis.trend import Change, Span
 from reporter.domain.breaks import BreakVariant
-from reporter.domain.facts import BackTest, Rank
+from reporter.domain.facts import Alert, BackTest, Rank
 from reporter.domain.observation import TOTAL, Observation, Status
 from reporter.domain.period import Period
 from reporter.domain.territory import FRANCE, TerritoryId
@@ -54,13 +54,28 @@ class Measure(StrEnum):
     NEUTRALISED = "variation_hors_rupture"
     REVERSALS = "mots_contredits"
     STABLE_QUARTERS = "trimestres_quasi_stables"
+    SINCE_ALERT = "variation_trois_trimestres"
+    SINCE_ALERT_DIFFERENCE = "difference_trois_trimestres"
+    REVISION = "revision"
+    REVISION_DIFFERENCE = "difference_revision"
+    AS_DISPLAYED = "affiche_avant"
     PEER_MEDIAN = "mediane_comparables"
     PEER_RANK = "rang_comparables"
     PEER_COUNT = "nombre_comparables"
 
 
-_CHANGES = {Span.QUARTER: Measure.QUARTER_CHANGE, Span.YEAR: Measure.YEAR_CHANGE}
-_DIFFERENCES = {Span.QUARTER: Measure.QUARTER_DIFFERENCE, Span.YEAR: Measure.YEAR_DIFFERENCE}
+_CHANGES = {
+    Span.QUARTER: Measure.QUARTER_CHANGE,
+    Span.YEAR: Measure.YEAR_CHANGE,
+    Span.SINCE_ALERT: Measure.SINCE_ALERT,
+    Span.REVISION: Measure.REVISION,
+}
+_DIFFERENCES = {
+    Span.QUARTER: Measure.QUARTER_DIFFERENCE,
+    Span.YEAR: Measure.YEAR_DIFFERENCE,
+    Span.SINCE_ALERT: Measure.SINCE_ALERT_DIFFERENCE,
+    Span.REVISION: Measure.REVISION_DIFFERENCE,
+}
 
 
 def derived_id(indicator: str, measure: Measure) -> str:
@@ -117,6 +132,19 @@ def checks_observation(change: Observation, passed: int) -> Observation:
 def other_sectors_observation(total: Observation, rest: Decimal) -> Observation:
     """Return what is left of a total beside the sectors that are shown."""
     return _derived(total, Measure.OTHER_SECTORS, rest, total)
+
+
+def as_displayed(figure: Observation) -> Observation:
+    """Return a figure, published or derived, as an earlier note displayed it: an id of its own, never taken for that of today."""
+    return replace(figure, indicator=derived_id(figure.indicator, Measure.AS_DISPLAYED))
+
+
+def alerted_change(alert: Alert, territory: TerritoryId) -> Observation | None:
+    """Return the change that an alert was about, as it was displayed; None where its note did not keep it."""
+    if alert.amount is None or alert.vintage is None or alert.span not in {*_CHANGES}:
+        return None
+    identifier = derived_id(alert.indicator, _CHANGES[Span(alert.span)])
+    return as_displayed(Observation(territory, identifier, alert.period, alert.category, alert.amount, Status.PUBLISHED, alert.vintage))
 
 
 def peer_median_observation(median: float, own: Observation) -> Observation:

@@ -24,10 +24,14 @@ class Span(StrEnum):
 
     QUARTER = "quarter"
     YEAR = "year"
+    SINCE_ALERT = "since_alert"  # a quarter's change and the two quarters after it
+    REVISION = "revision"  # one period in two editions
 
     def before(self, period: Period) -> Period:
         """Return the period that *period* is compared to."""
-        return period.previous if self is Span.QUARTER else period.year_before
+        if self is Span.YEAR:
+            return period.year_before
+        return period.shifted({Span.QUARTER: -1, Span.SINCE_ALERT: -3}.get(self, 0))
 
 
 class State(StrEnum):

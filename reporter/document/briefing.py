@@ -1,9 +1,11 @@
 """One territory's note as a document: page 1, the method page, and every figure of both."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from reporter.analysis.overview import Overview
-from reporter.document.charts import choropleth, line_chart, ranked_bars
+from reporter.document.changes import changes
+from reporter.document.charts import FEW_BARS, MOST_BARS, choropleth, line_chart, ranked_bars
 from reporter.document.decisions import decisions
 from reporter.document.follow_up_section import follow_up_section
 from reporter.document.french import date, short_period, typeset
@@ -11,7 +13,7 @@ from reporter.document.headline import headline
 from reporter.document.hiring_section import hiring_section
 from reporter.document.key_figures import key_figures, key_figures_note, sources_line
 from reporter.document.method import method_section, next_release
-from reporter.document.notices import alerts, changes, notice
+from reporter.document.notices import alerts, notice
 from reporter.document.peer_section import peer_section
 from reporter.document.profile_section import profile_section
 from reporter.document.sector_section import sector_section
@@ -40,11 +42,10 @@ def write_briefing(
 ) -> Briefing:
     """Return the note of *territory*. *outlined* are the zones d'emploi whose own outline is held."""
     told, told_figures = changes(overview)
-    warning = notice(overview)
-    blocks = _blocks(overview, outlined)
+    asked, warning = decisions(overview), notice(overview)
+    blocks = _blocks(overview, outlined, crowded=bool(told or asked))
     findings = (headline(overview), lead(overview), *key_points(overview))
     cards, sections = key_figures(overview), _sections(overview, outlines_credit)
-    asked = decisions(overview)
     findings += tuple(decision.finding for decision in asked)
     figures = _figures(overview, findings, cards, blocks, sections, (*told_figures, *(warning.figures if warning else ())))
     previous = overview.facts.previous
@@ -78,14 +79,23 @@ def archive_url(edition: Edition, territory: TerritoryId, web_base_url: str) -> 
     return f"{web_base_url.rstrip('/')}/archive/{edition.policy}/{territory}/{edition.quarter}" if web_base_url else ""
 
 
-def _blocks(overview: Overview, outlined: Collection[TerritoryId]) -> tuple[Block, ...]:
+def _blocks(overview: Overview, outlined: Collection[TerritoryId], *, crowded: bool) -> tuple[Block, ...]:
+    """Return the pictures and the table of page 1; a *crowded* one says more than its four series."""
+    bars = ranked_bars(overview, most=FEW_BARS if crowded else MOST_BARS)
+    areas = choropleth(overview, outlined=outlined)
     found: list[Block | None] = [
         line_chart(overview),
-        ranked_bars(overview),
+        bars,
         sector_table(overview) or neighbour_table(overview),
-        choropleth(overview, outlined=outlined),
+        _unpromised(areas, bars) if areas and crowded else areas,
     ]
     return tuple(block for block in found if block is not None)
+
+
+def _unpromised(areas: Choropleth, bars: RankedBars | None) -> Choropleth:
+    """Return a map that promises in print only what the bars print as well: a small one has no room for all its labels."""
+    certain = {figure.observation for figure in bars.figures} if bars else set()
+    return replace(areas, figures=tuple(f if f.observation in certain else replace(f, printed="") for f in areas.figures))
 
 
 def _sections(overview: Overview, outlines_credit: str) -> tuple[Section, ...]:

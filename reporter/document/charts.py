@@ -21,6 +21,7 @@ LINE_QUARTERS = 28
 LONG_LINE_QUARTERS = 41  # ten years, and the quarter they start from
 LEAST_POINTS = 4  # fewer make no line
 MOST_BARS = 20
+FEW_BARS = 10  # where page 1 says something more than its four series
 LEAST_ON_MAP = 2
 LEAST_COMPARED = 2  # others: among fewer zones d'emploi of an edition that lacks some, a place says nothing
 
@@ -57,12 +58,12 @@ def line_chart(overview: Overview) -> LineChart | None:
     )
 
 
-def ranked_bars(overview: Overview) -> RankedBars | None:
-    """Return neighbours, région and France by rate, lowest first; None when there is nobody to compare to."""
+def ranked_bars(overview: Overview, *, most: int = MOST_BARS) -> RankedBars | None:
+    """Return neighbours, région and France by rate, lowest first, *most* at most; None when there is nobody to compare to."""
     rate = overview.rate
     if not rate.has_value:
         return None
-    bars = _bars(overview)
+    bars = _bars(overview, most)
     if len(bars) < 2:
         return None
     shown = [RankedBar(label, o.value or 0.0, value_form(o, rate.indicator), role) for label, o, role in bars]
@@ -170,7 +171,7 @@ def _line_alt(lines: Sequence[Line], reading: Reading, periods: Sequence[Period]
     return typeset(f"{reading.indicator.label} jusqu'au {short_period(periods[-1])}. {' ; '.join(told)}.")
 
 
-def _bars(overview: Overview) -> list[tuple[str, Observation, Role]]:
+def _bars(overview: Overview, most: int) -> list[tuple[str, Observation, Role]]:
     rate, own = overview.rate, overview.facts.territory
     bars = [(name(own), rate.figure, Role.HERE)]
     bars += [(name(p.territory), p.figure, role) for p, role in ((rate.region, Role.REGION), (rate.france, Role.FRANCE)) if p and p.figure]
@@ -180,7 +181,7 @@ def _bars(overview: Overview) -> list[tuple[str, Observation, Role]]:
         if n.figure and n.figure.value is not None and n.territory.id != own.id
     ]
     here = rate.figure.value or 0.0
-    nearest = sorted(others, key=lambda bar: (abs((bar[1].value or 0.0) - here), bar[1].territory))[: MOST_BARS - len(bars)]
+    nearest = sorted(others, key=lambda bar: (abs((bar[1].value or 0.0) - here), bar[1].territory))[: most - len(bars)]
     order = {Role.HERE: 0, Role.REGION: 1, Role.FRANCE: 2, Role.OTHER: 3}
     return sorted([*bars, *nearest], key=lambda bar: (bar[1].value or 0.0, order[bar[2]], bar[0]))
 

@@ -1,6 +1,7 @@
 """Every figure of a note as a table anyone can open: `;`, UTF-8 with BOM, CRLF, decimal point (briefing.md §3)."""
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from reporter.document.measure_words import MEASURES, unit_of
 from reporter.domain.blocks import Figure
 from reporter.domain.briefing import Briefing
 from reporter.domain.indicator import Indicator, Indicators
+from reporter.domain.observation import Observation, Status
+from reporter.domain.period import Period
 from reporter.domain.territory import TerritoryId
 
 COLUMNS = (
@@ -32,6 +35,7 @@ COLUMNS = (
 )
 Names = Mapping[tuple[str, str], str]  # (nomenclature, code) → label
 _NAMELESS: Names = {}
+_NEEDED = frozenset({"territory", "indicator", "period", "category", "value", "status", "vintage", "printed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,31 @@ def figures_csv(briefing: Briefing, indicators: Indicators, names: Names = _NAME
     writer.writerow(COLUMNS)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def displayed_figures(content: bytes, territory: TerritoryId) -> tuple[Observation, ...]:
+    """Return the published figures of *territory* that a note printed, from its own CSV; ValueError for anything else.
+
+    What was only drawn, derived or of another territory is left out.
+    """
+    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    own = str(territory)
+    if missing := sorted(_NEEDED - set(reader.fieldnames or ())):
+        message = f"no figures of a note: {', '.join(missing)} missing"
+        raise ValueError(message)
+    return tuple(
+        Observation(
+            territory,
+            row["indicator"],
+            Period.parse(row["period"]),
+            row["category"],
+            float(row["value"]),
+            Status(row["status"]),
+            dt.date.fromisoformat(row["vintage"]),
+        )
+        for row in reader
+        if row["territory"] == own and row["printed"] and row["value"] and "." not in row["indicator"]
+    )
 
 
 def _row(figure: Figure, indicators: Indicators, places: Mapping[TerritoryId, str], names: Names) -> tuple[str, ...]:
@@ -93,7 +122,7 @@ def _category_label(indicator: Indicator, code: str, names: Names) -> str:
 
 
 def _unit(indicator: Indicator, measures: tuple[Measure, ...]) -> str:
-    if measures and measures[-1] is Measure.PEER_MEDIAN:  # of a level or of a change: counted like what it is the median of
+    if measures and measures[-1] in {Measure.AS_DISPLAYED, Measure.PEER_MEDIAN}:  # counted like the figure they are made of
         return _unit(indicator, measures[:-1])
     return unit_of(measures[-1], str(indicator.unit), is_rate=indicator.is_rate) if measures else str(indicator.unit)
 

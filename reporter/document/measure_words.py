@@ -59,6 +59,11 @@ MEASURES: Mapping[Measure, MeasureWords] = {
     Measure.NEUTRALISED: MeasureWords("variation hors rupture, selon le producteur"),
     Measure.REVERSALS: MeasureWords("part des « hausse » et « baisse » contredites au trimestre suivant, par département", PERCENT),
     Measure.STABLE_QUARTERS: MeasureWords("part des trimestres « quasi stables », par département", PERCENT),
+    Measure.SINCE_ALERT: MeasureWords("variation sur trois trimestres"),
+    Measure.SINCE_ALERT_DIFFERENCE: MeasureWords("différence sur trois trimestres", SERIES),
+    Measure.REVISION: MeasureWords("révision depuis l’affichage"),
+    Measure.REVISION_DIFFERENCE: MeasureWords("différence avec la valeur affichée", SERIES),
+    Measure.AS_DISPLAYED: MeasureWords("valeur affichée dans une note antérieure"),  # in the unit of what it recalls
     Measure.PEER_MEDIAN: MeasureWords("médiane des territoires comparables", SERIES),
     Measure.PEER_RANK: MeasureWords("rang parmi les territoires comparables", "rang"),
     Measure.PEER_COUNT: MeasureWords("nombre de territoires comparés, celui-ci compris", "territoires"),

@@ -38,7 +38,7 @@ def _lines(briefing: Briefing) -> Iterator[str]:
         yield from ("", "À décider ce trimestre")
         yield from (f"{i}. {d.question} {d.finding.sentence}" for i, d in enumerate(briefing.decisions, 1))
     if briefing.changes:
-        yield from ("", f"Ce qui a changé depuis l’édition précédente ({briefing.changes_since})")
+        yield from ("", f"Ce qui a changé depuis la note du {briefing.changes_since}")
         yield from (f"{symbol} {lead}{rest}" for symbol, lead, rest in briefing.changes)
     for block in briefing.blocks:
         yield from _block(block)

@@ -8,20 +8,22 @@ from dataclasses import dataclass
 
 from reporter.analysis.buoyancy import LEAST_JOBS, LEAST_QUOTIENT, LEAST_WEIGHT
 from reporter.analysis.comparison import CLASSES
+from reporter.analysis.disclosure import SMALLEST_SHOWN
+from reporter.analysis.follow_up import JUDGED_AFTER
 from reporter.analysis.history import NOTABLE_YEARS, WINDOW_YEARS
 from reporter.analysis.noise import LEAST_CHANGES, MAD_TO_SD, NOISE_MULTIPLE
 from reporter.analysis.overview import Overview
-from reporter.analysis.sectors import LONG_YEARS, SHORT_YEARS
+from reporter.analysis.profile import LEAST_GROUP
+from reporter.analysis.sectors import LEAST_LONG_YEARS, LONG_YEARS, SHORT_YEARS
 from reporter.analysis.tension import LEVER_ABOVE, MOST_PROFESSIONS, TENSE_FROM
 from reporter.analysis.trend import PLAIN_UP_TO, SLIGHT_UP_TO, SMALL_NUMBER
+from reporter.document.decisions import MOST_QUESTIONS, decisions
 from reporter.document.french import capitalised, number, percent, points, spelled, times, typeset
 from reporter.document.headline import MOST_WORDS, NEAR
+from reporter.document.profile_section import CLEAR_GAP
 from reporter.domain.indicator import Adjustment
 from reporter.domain.observation import Status
 from reporter.domain.territory import Level
-
-SMALLEST_SHOWN = 5  # persons
-JUDGED_AFTER = 2  # quarters
 
 THRESHOLD, BACK_TEST = "seuil", "contre-epreuve"  # printed under a table of their own
 
@@ -105,7 +107,8 @@ RULES = (
         "Il gagne des emplois, croît plus vite que le même secteur en France, y pèse au moins autant qu'en France "
         f"(quotient de {number(LEAST_QUOTIENT)} ou plus), compte {number(LEAST_JOBS)} emplois et "
         f"{percent(100 * LEAST_WEIGHT, 0)} de l'emploi d'ici au moins. « Confirmé » sur {spelled(LONG_YEARS)} ans et sur "
-        f"{spelled(SHORT_YEARS)} ans, « récent » sur {spelled(SHORT_YEARS)} ans seulement. « En retrait » : il perd des emplois "
+        f"{spelled(SHORT_YEARS)} ans, « récent » sur {spelled(SHORT_YEARS)} ans seulement ; après une rupture, la longue période "
+        f"commence après elle, si {spelled(LEAST_LONG_YEARS)} ans restent. « En retrait » : il perd des emplois "
         "et fait moins bien que le même secteur en France, sur les deux périodes. S'il manque un chiffre, rien n'est conclu.",
     ),
     _rule(
@@ -135,6 +138,18 @@ RULES = (
         "Qui recrute",
         "En nombre, avec sa part. Déclarations pour 100 emplois : celles du trimestre, sur l'emploi du même grand secteur "
         "au même trimestre.",
+    ),
+    _rule(
+        "profil",
+        "Qui se détache",
+        f"Le groupe d'inscrits qui augmente sur un an de plus que l'ensemble, au-delà des deux seuils ; {number(LEAST_GROUP)} inscrits "
+        f"au moins. Une part est dite plus forte qu'en France à partir de {points(CLEAR_GAP, 0)}.",
+    ),
+    _rule(
+        "decider",
+        "À décider",
+        f"{capitalised(spelled(MOST_QUESTIONS))} questions au plus, chacune tirée d'un constat : un métier en tension et son levier, un "
+        "secteur en retrait, un chômage qui augmente plus qu'en France, un groupe qui se détache, un secteur porteur.",
     ),
     _rule(
         "pairs",
@@ -221,6 +236,8 @@ _CONCERNS: Mapping[str, Callable[[Overview], bool]] = {
     "tension": lambda overview: overview.tensions is not None,
     "difficiles": lambda overview: overview.tensions is not None or overview.hiring is not None,
     "embauches": lambda overview: overview.hiring is not None,
+    "profil": lambda overview: overview.profile is not None,
+    "decider": lambda overview: bool(decisions(overview)),
     "pairs": lambda overview: overview.peers is not None,
     "secret": _has_secret,
     "sur-mesure": _is_custom,

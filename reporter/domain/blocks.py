@@ -304,7 +304,15 @@ class Questions:
     items: tuple[Decision, ...]
 
 
-Block = LineChart | RankedBars | Choropleth | Table | Definitions | Findings | Questions | Notice
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed since the note of *since* where page 1 has no room for it: (sign, bold lead, rest)."""
+
+    since: str
+    items: tuple[tuple[str, str, str], ...]
+
+
+Block = LineChart | RankedBars | Choropleth | Table | Definitions | Findings | Questions | Changes | Notice
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,21 +172,37 @@ class References:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A point the briefing drew attention to, kept so that the next one can say what became of it."""
+    """A point the briefing drew attention to, kept so that the next one can say what became of it.
+
+    *quarter* is that of the edition that raised it; *period* that of the figure it is about. *span* (« quarter », « year »)
+    and *state* (« up », « down ») say which change it is, *amount* how much in points or percent (None where the sentence
+    gives a number), *vintage* the day that change was known: an alert without them cannot be followed.
+    """
 
     id: str
     indicator: str
     period: Period
     sentence: str
+    quarter: Period | None = None
+    category: str = TOTAL
+    span: str = ""
+    state: str = ""
+    amount: float | None = None
+    vintage: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PreviousEdition:
-    """Displayed figures and alerts of the same policy's last edition."""
+    """What the same policy's earlier notes on a territory displayed and raised.
+
+    *figures* are those printed in the last earlier quarter's note; *corrected* those printed in the revision before this one of
+    the same quarter, empty but in a correction. *alerts* are those of the last quarters, the newest first.
+    """
 
     quarter: Period
     figures: tuple[Observation, ...]
     alerts: tuple[Alert, ...] = ()
+    corrected: tuple[Observation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

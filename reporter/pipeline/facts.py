@@ -9,6 +9,7 @@ from reporter.analysis.references import EditionReferences, edition_references
 from reporter.domain.facts import TerritoryFacts
 from reporter.domain.release import Edition
 from reporter.domain.territory import Territory
+from reporter.pipeline.past import PastReader
 from reporter.ports import Outside
 
 
@@ -36,6 +37,11 @@ class FactsReader:
             if label.nomenclature in used
         }
 
+    @cached_property
+    def past(self) -> PastReader:
+        """Return the reader of what earlier notes displayed and raised."""
+        return PastReader(self.outside, self.edition)
+
     def facts(self, territory: Territory) -> TerritoryFacts:
         """Return all that is known of *territory*; its figures come from its own row group, those of a custom one are sums."""
         indicators = self.outside.register_store.indicators()
@@ -45,4 +51,5 @@ class FactsReader:
             references = self.references.for_custom(territory, observations, indicators)
         else:
             observations, references = read, self.references.for_territory(territory.id)
-        return TerritoryFacts(territory, self.edition, observations, indicators, references, names=self.names)
+        previous = self.past.previous(territory.id)
+        return TerritoryFacts(territory, self.edition, observations, indicators, references, previous, self.names)

@@ -17,6 +17,7 @@ _WIDE_LINES = (34.0, 92.0)
 _MAP = (38.0, 84.0)
 _NARROW_MAP = (50.0, 68.0)
 _COMPACT_MAP = 37.0
+_SQUEEZED = 30.0  # of a picture where page 1 says more than its four series
 _WIDE = 6  # columns from which a figure counts as wide
 _MOST_PITCH = 9.6
 _BAR_EDGES = 1.2
@@ -32,17 +33,22 @@ class Drawn:
     keys: tuple[tuple[str, str, str], ...] = ()
 
 
-def height_range(block: Content, column: Column, outlines: Outlines, *, compact: bool) -> tuple[float, float]:
-    """Return the least and the greatest height of a figure's picture, in millimetres; *compact* allows small maps in narrow columns."""
+def height_range(block: Content, column: Column, outlines: Outlines, *, compact: bool, squeezed: bool = False) -> tuple[float, float]:
+    """Return the least and the greatest height of a figure's picture, in millimetres.
+
+    *compact* allows small maps in narrow columns, *squeezed* small charts and wide maps as well.
+    """
     match block:
         case LineChart():
-            return _WIDE_LINES if column.span > _WIDE else _LINES
+            low, high = _WIDE_LINES if column.span > _WIDE else _LINES
+            return (min(low, _SQUEEZED) if squeezed else low), high
         case RankedBars():
             least = least_height(block, column.width)
             return least, max(least, len(block.bars) * _MOST_PITCH + _BAR_EDGES)
         case Choropleth():
             natural = natural_height(block, outlines, column.width)
-            low, high = _MAP if column.span >= _WIDE else (_COMPACT_MAP, _NARROW_MAP[1]) if compact else _NARROW_MAP
+            low, high = _MAP if column.span >= _WIDE else (_COMPACT_MAP, _NARROW_MAP[1]) if compact or squeezed else _NARROW_MAP
+            low = _SQUEEZED if squeezed and column.span >= _WIDE else low
             return min(low, natural), min(high, natural)
         case _:
             message = f"{type(block).__name__} is no figure"

@@ -1,12 +1,13 @@
 """Page by page: a tight trial is measured, the density at which a page is full is computed, and the pages are set."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import weasyprint
 
-from reporter.domain.blocks import Choropleth, Questions
+from reporter.domain.blocks import Block, Changes, Choropleth, Questions
 from reporter.domain.briefing import Brand, Briefing
 from reporter.domain.outlines import Outlines
 from reporter.errors import RenderError
@@ -58,19 +59,25 @@ class Typeset:
 
 def typeset(briefing: Briefing, brand: Brand, outlines: Outlines) -> Typeset:
     """Return all pages of *briefing*, page 1 full and none overflowing; RenderError when a page cannot be set."""
-    try:
-        return _Typesetter(briefing, brand, outlines).typeset()
-    except FullPageError:
-        if not briefing.decisions or not briefing.sections:
-            raise
-    return _Typesetter(_with_questions_later(briefing), brand, outlines).typeset()
+    *preferred, last = _versions(briefing)
+    for version in preferred:
+        with suppress(FullPageError):
+            return _Typesetter(version, brand, outlines).typeset()
+    return _Typesetter(last, brand, outlines).typeset(at_all_costs=True)
 
 
-def _with_questions_later(briefing: Briefing) -> Briefing:
-    """Return the briefing with the questions of the quarter at the head of its second page: page 1 has no room for them."""
+def _versions(briefing: Briefing) -> Iterator[Briefing]:
+    """Yield the briefing, then with what page 1 may leave to page 2: first what has changed, then the questions as well."""
+    yield briefing
+    if not briefing.sections:
+        return
     first, *others = briefing.sections
-    opened = replace(first, blocks=(Questions(briefing.decisions), *first.blocks))
-    return replace(briefing, decisions=(), sections=(opened, *others))
+    told = (Changes(briefing.changes_since, briefing.changes),) if briefing.changes else ()
+    asked = (Questions(briefing.decisions),) if briefing.decisions else ()
+    if told and asked:
+        yield replace(briefing, changes=(), sections=(replace(first, blocks=(*told, *first.blocks)), *others))
+    if told or asked:
+        yield replace(briefing, changes=(), decisions=(), sections=(replace(first, blocks=(*asked, *told, *first.blocks)), *others))
 
 
 class _Typesetter:
@@ -86,13 +93,15 @@ class _Typesetter:
         self._pictures: dict[tuple[str, int, float], Drawn] = {}
         self._keys: dict[tuple[str, int], int] = {}
 
-    def typeset(self) -> Typeset:
-        """Return the pages; set again a little tighter in the rare case that a trial told less than the whole."""
+    def typeset(self, *, at_all_costs: bool = False) -> Typeset:
+        """Return the pages; set again a little tighter in the rare case that a trial told less than the whole.
+
+        FullPageError where page 1 has no room for all; *at_all_costs* its pictures are made smaller first, then the map goes.
+        """
         plans = front_plans(self._briefing)
+        pages = [self._front(plans, self._measured(plans[:1])[0], at_all_costs=at_all_costs)]
         sections = [section_plan(s, _SECTION_PREFIXES[i]) for i, s in enumerate(self._briefing.sections) if s.blocks]
-        trials = self._measured([plans[0], *sections])
-        pages = [self._front(plans, trials[0])]
-        pages += paged(list(zip(sections, trials[1:], strict=True)))
+        pages += paged(list(zip(sections, self._measured(sections) if sections else [], strict=True)))
         for share in _RETRIES:
             layouts = [self._layout(sheet, measures, share) for sheet, measures in pages]
             html = self._page.html(layouts)
@@ -100,10 +109,28 @@ class _Typesetter:
             faults, bottoms = _checked(document, layouts)
             if not faults:
                 return Typeset(document, html, bottoms)
-        raise RenderError("; ".join(faults))
+        raise FullPageError("; ".join(faults))
 
-    def _front(self, plans: Sequence[Sheet], first: Measures) -> tuple[Sheet, Measures]:
-        """Return page 1 in the first arrangement that fills it in comfort, else in the one that comes nearest."""
+    def _front(self, plans: Sequence[Sheet], first: Measures, *, at_all_costs: bool) -> tuple[Sheet, Measures]:
+        """Return page 1 in the first arrangement that fills it in comfort, else in the one that comes nearest.
+
+        Where none holds everything, *at_all_costs* pictures are made smaller than they read best; then the map goes, whose
+        figures the bars give as well.
+        """
+        found = self._fitting(plans, first)
+        for resort in (plans, front_plans(replace(self._briefing, blocks=_without_map(self._briefing)))):
+            if not found and at_all_costs:
+                squeezed = [replace(plan, squeezed=True) for plan in resort]
+                found = self._fitting(squeezed, self._measured(squeezed[:1])[0])
+        if not found:
+            over = bottom_at(plans[0], first, TIGHT, self._page.card_gaps) - LIMIT
+            message = f"page 1 overflows by {over:.0f} mm at its tightest: shorten texts or tables"
+            raise FullPageError(message)
+        _, plan, measures = min(found, key=lambda candidate: candidate[0])
+        return plan, measures
+
+    def _fitting(self, plans: Sequence[Sheet], first: Measures) -> list[tuple[float, Sheet, Measures]]:
+        """Return the arrangements that hold everything, each with the blank it leaves; the first comfortable one alone."""
         found: list[tuple[float, Sheet, Measures]] = []
         hopeful = [plan for plan in plans[1:] if self._may_fit(plan, plans[0], first)]
         for i, plan in enumerate((plans[0], *hopeful)):
@@ -112,21 +139,16 @@ class _Typesetter:
             if density is None:
                 continue
             blank = TARGET - bottom_at(plan, measures, density, self._page.card_gaps)
-            found.append((blank + (_CROWDED if density.value < COMFORT else 0.0), plan, measures))
             if blank <= TARGET - FULL and density.value >= COMFORT:
-                return plan, measures
-        if not found:
-            over = bottom_at(plans[0], first, TIGHT, self._page.card_gaps) - LIMIT
-            message = f"page 1 overflows by {over:.0f} mm at its tightest: shorten texts or tables"
-            raise FullPageError(message)
-        _, plan, measures = min(found, key=lambda candidate: candidate[0])
-        return plan, measures
+                return [(blank, plan, measures)]
+            found.append((blank + (_CROWDED if density.value < COMFORT else 0.0), plan, measures))
+        return found
 
     def _may_fit(self, plan: Sheet, measured: Sheet, measures: Measures) -> bool:
         """Say whether *plan*, by what its blocks measured in another arrangement, is worth a trial of its own."""
         tables = {p.key: measures.heights[p.key] for row in measured.rows for p in row.blocks if not is_figure(p.block)}
         figures = {
-            p.key: height_range(p.block, column, self._outlines, compact=plan.compact)[0] + _LEAST_CAPTION
+            p.key: height_range(p.block, column, self._outlines, compact=plan.compact, squeezed=plan.squeezed)[0] + _LEAST_CAPTION
             for _, column, p in _figures(plan)
         }
         rows = sum(max(sum((tables | figures)[p.key] for p in column.blocks) for column in row.columns) + TIGHT.gap for row in plan.rows)
@@ -172,11 +194,16 @@ class _Typesetter:
         """Return the trial layout: maps drawn for the sake of their keys, charts as empty boxes."""
         ranges, drawn = {}, {}
         for _, column, placed in _figures(sheet):
-            ranges[placed.key] = height_range(placed.block, column, self._outlines, compact=sheet.compact)
+            ranges[placed.key] = height_range(placed.block, column, self._outlines, compact=sheet.compact, squeezed=sheet.squeezed)
         for row, column, placed in _figures(sheet):
             if isinstance(placed.block, Choropleth):
                 drawn[placed.key] = self._draw(placed, column, figure_height(row, placed, ranges, TIGHT))
         return SheetLayout(sheet, TIGHT, ranges, drawn)
+
+
+def _without_map(briefing: Briefing) -> tuple[Block, ...]:
+    """Return the blocks of page 1 less the map, which is the last: the others keep their names."""
+    return tuple(block for block in briefing.blocks if not isinstance(block, Choropleth))
 
 
 def _checked(document: weasyprint.Document, layouts: Sequence[SheetLayout]) -> tuple[list[str], tuple[float, ...]]:

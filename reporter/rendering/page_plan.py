@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from reporter.domain.blocks import (
     Block,
+    Changes,
     Choropleth,
     Definitions,
     Findings,
@@ -83,11 +84,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: page 1, or the rows of topics, several where they are short. On a *compact* one maps in a narrow column may be small."""
+    """One page: page 1, or the rows of topics, several where they are short.
+
+    On a *compact* one maps in a narrow column may be small; on a *squeezed* one, the last resort, all pictures may be.
+    """
 
     rows: tuple[Row, ...]
     front: bool = False
     compact: bool = False
+    squeezed: bool = False
 
 
 def front_plans(briefing: Briefing) -> tuple[Sheet, ...]:
@@ -139,7 +144,7 @@ def _is_empty(block: Content) -> bool:
             return not block.areas
         case Table():
             return not block.rows
-        case Definitions() | Findings() | Questions():
+        case Definitions() | Findings() | Questions() | Changes():
             return not block.items
         case _:
             return False
@@ -184,7 +189,7 @@ def _rows(placed: Sequence[Placed], beside: Beside) -> tuple[Row, ...]:
         closing.insert(0, _row((6, bars[0]), (6, maps.pop(0))))
     closing += [_row((12, p), ruled=True) for p in tables]
     others = [_row((12, p)) for p in placed if isinstance(p.block, Definitions | Notice)]
-    said = [_row((12, p)) for p in placed if isinstance(p.block, Findings | Questions)]
+    said = [_row((12, p)) for p in placed if isinstance(p.block, Findings | Questions | Changes)]
     return (*said, *_pairs([*charts, *maps]), *closing, *others)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from reporter.domain.blocks import (
     Cell,
+    Changes,
     Choropleth,
     Definitions,
     Findings,
@@ -49,6 +50,8 @@ def block_view(placed: Placed, column: Column, drawn: Mapping[str, Drawn], heigh
             return {"kind": "findings", "key": placed.key, "title": findings.title, "items": findings.items}
         case Questions() as questions:
             return {"kind": "questions", "key": placed.key, "items": questions.items}
+        case Changes() as changes:
+            return {"kind": "changes", "key": placed.key, "items": changes.items, "since": changes.since}
         case Notice() as notice:
             return {"kind": "notice", "key": placed.key, "title": notice.title, "text": notice.text}
 

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 
 from reporter.adapters.register_files import RegisterFiles
-from reporter.domain.blocks import Cell, KeyFigure
+from reporter.domain.blocks import Cell, KeyFigure, Notice
 from reporter.domain.briefing import Briefing
 from reporter.domain.outlines import Outlines
 from reporter.errors import RenderError
@@ -32,6 +32,11 @@ pytestmark = [pytest.mark.pdf, pytest.mark.xdist_group("gallery")]
 
 ATTACHED = {"data.csv": b"\xef\xbb\xbfterritory;indicator\r\n", "provenance.json": b"{}"}
 NAMES = tuple(briefings.GALLERY)
+_LONG_NOTICE = Notice(
+    f"Avertissement{HARD}: rupture de série sur les inscrits",
+    "Depuis le 1er trimestre 2025, la loi inscrit automatiquement de nouveaux publics. Les effets de ce changement s’étalent jusqu’au "
+    f"4e trimestre 2026{HARD}: les évolutions se lisent avec prudence, et la note ne conclut pas.",
+)
 
 
 @dataclass(frozen=True)
@@ -207,6 +212,21 @@ def test_empty_blocks_and_changes_leave_a_page_that_conforms(outlines: Outlines,
     file.write_bytes(result.pdf)
     assert inspect(result.pdf, changed) == ()
     assert failures([file]) == []
+
+
+def test_pictures_are_squeezed_only_where_page_1_would_not_hold_what_it_says(outlines: Outlines) -> None:
+    full = briefings.full_department()
+    table, line = sector_table(), ("→", "Emploi salarié privé", f"{HARD}: de 517 822 (516 537 avant révision) à 519 042, quasi stable.")
+    more = replace(table, rows=(*table.rows, *table.rows[:5]))
+    told = replace(full, changes=(line,) * 3, changes_since=f"T4{HARD}2025")
+    crowded = replace(told, notice=_LONG_NOTICE, blocks=(*full.blocks[:2], more, full.blocks[3]))
+    shapes = {}
+    for name, briefing in (("told", told), ("crowded", crowded)):
+        made = typeset(briefing, brand(), outlines)
+        assert made.bottoms[0] <= LIMIT
+        shapes[name] = [(float(w), float(h)) for w, h in re.findall(r"width:([\d.]+)mm;height:([\d.]+)mm", made.html)]
+    charts = {name: [height for width, height in found if width > 88] for name, found in shapes.items()}
+    assert min(charts["crowded"]) < 34.0 <= min(charts["told"])
 
 
 @pytest.mark.parametrize("count", [1, 5, 8])

@@ -23,13 +23,13 @@ from tests.labour_market import ALL_DATASETS, QUARTER, edition_of, facts_of, ove
 from tests.spec_tables import rows
 
 SHOWN = """
-    note                      | règles
-    --------------------------+-----------------------------------------------------------------------------------------------
-    departement-44            | phrases arrondi taux intensite ecart historique rang carte effectif rupture lieu
-    zone_emploi-5216          | phrases arrondi taux intensite ecart historique rang carte effectif brute rupture lieu
-    departement-44 taux       | phrases arrondi taux intensite ecart historique rang carte
-    france-FR                 | phrases arrondi taux intensite historique carte effectif rupture lieu
-    departement-44 secret     | phrases arrondi taux intensite ecart historique rang carte effectif rupture lieu secret
+    note                   | règles
+    -----------------------+-----------------------------------------------------------------------------------------------
+    departement-44         | phrases arrondi taux intensite ecart historique rang carte effectif rupture lieu porteur effets quotient
+    zone_emploi-5216       | phrases arrondi taux intensite ecart historique rang carte effectif brute rupture lieu
+    departement-44 taux    | phrases arrondi taux intensite ecart historique rang carte
+    france-FR              | phrases arrondi taux intensite historique carte effectif rupture lieu
+    departement-44 secret  | phrases arrondi taux intensite ecart historique rang carte effectif rupture lieu porteur effets quotient secret
 """
 
 

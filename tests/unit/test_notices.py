@@ -1,4 +1,4 @@
-"""Warnings, alerts, and what has changed since the last edition."""
+"""Warnings, alerts, and what a note speaks of after another."""
 
 import datetime as dt
 from dataclasses import replace
@@ -9,7 +9,7 @@ import pytest
 from reporter.domain.facts import PreviousEdition
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period
-from reporter.domain.territory import Register, TerritoryId
+from reporter.domain.territory import Register
 from tests.labour_market import ALL_DATASETS, QUARTER, briefing_of, edition_of, overview_of, series, shipped_register, world
 
 MAYOTTE = (*series("departement-976", "inscrits_abc", [18_360.0] * 8), *series("departement-976", "inscrits_a", [14_880.0] * 8))
@@ -26,40 +26,6 @@ def _as_displayed_then(indicator: str, value: float, period: Period = QUARTER.pr
 
 def _plain(text: str) -> str:
     return text.replace("\u202f", " ").replace("\u00a0", " ")
-
-
-def test_the_first_edition_has_nothing_to_compare(register: Register) -> None:
-    note = briefing_of("departement-44", world(), register, edition_of(*ALL_DATASETS))
-    assert (note.changes, note.changes_since) == ((), "")
-
-
-def test_what_changed_names_both_figures_and_the_word_of_the_quarter(register: Register) -> None:
-    previous = PreviousEdition(QUARTER.previous, (_as_displayed_then("taux_chomage", 6.1),))
-    note = briefing_of("departement-44", world(), register, edition_of(*ALL_DATASETS), previous)
-    assert [tuple(map(_plain, line)) for line in note.changes] == [("↘", "Taux de chômage", " : de 6,1 % à 5,8 %, baisse.")]
-    assert _plain(note.changes_since) == "T4 2025"
-
-
-def test_a_revised_figure_is_told_with_both_values_and_no_word(register: Register) -> None:
-    before = _as_displayed_then("taux_chomage", 6.3)
-    note = briefing_of("departement-44", world(), register, edition_of(*ALL_DATASETS), PreviousEdition(QUARTER.previous, (before,)))
-    assert [tuple(map(_plain, line)) for line in note.changes] == [
-        ("●", "Taux de chômage", " : de 6,3 % à 5,8 %."),
-        ("◆", "Révisé", " : taux de chômage, le T4 2025 passe de 6,3 % à 6,1 %."),
-    ]
-    then = [f for f in note.figures if f.observation == before]
-    assert [_plain(f.printed) for f in then] == ["6,3 %"]
-
-
-def test_two_quarters_of_a_raw_series_are_not_set_side_by_side(register: Register) -> None:
-    raw = replace(_as_displayed_then("inscrits_abc_brut", 55_990), territory=TerritoryId.parse("zone_emploi-5216"))
-    note = briefing_of("zone_emploi-5216", world(), register, edition_of(*ALL_DATASETS), PreviousEdition(QUARTER.previous, (raw,)))
-    symbol, name, rest = note.changes[0]
-    assert (symbol, name, _plain(rest)) == (
-        "●",
-        "Inscrits (A, B, C), brut",
-        " : 55 720 au T1 2026.",
-    )
 
 
 def test_a_territory_that_is_never_covered_is_not_said_to_lack_one_quarter(register: Register) -> None:
@@ -92,7 +58,10 @@ def test_alerts_are_the_clear_movements_only(register: Register) -> None:
         ("inscrits_abc-quarter-down", "inscrits_abc", QUARTER),
         ("inscrits_a-quarter-down", "inscrits_a", QUARTER),
     ]
-    assert _plain(note.alerts[0].sentence) == "Le chômage baisse de 0,3 point sur un trimestre."
+    first = note.alerts[0]
+    assert _plain(first.sentence) == "Le chômage baisse de 0,3 point sur un trimestre."
+    assert (first.quarter, first.category, first.span, first.state, first.amount) == (QUARTER, "", "quarter", "down", -0.3)
+    assert first.vintage == dt.date(2026, 7, 9)
 
 
 def test_a_crossed_break_takes_the_words_away(register: Register) -> None:
