@@ -13,7 +13,7 @@ from reporter.analysis.tension import Factor, FactorReading, ProfessionReading
 from reporter.analysis.trend import State
 from reporter.document.beside import of_year
 from reporter.document.forms import Evidence
-from reporter.document.french import capitalised, counted, number, typeset
+from reporter.document.french import HARD, capitalised, counted, number, typeset
 from reporter.document.headline import speaks
 from reporter.document.levers import lever
 from reporter.document.profile_section import group_name
@@ -24,6 +24,7 @@ from reporter.domain.blocks import Decision
 from reporter.domain.territory import Level
 
 MOST_QUESTIONS = 3
+_OF_FIVE = f"{HARD}sur{HARD}5"
 LEAST_LOCAL_SHARE = 0.1  # of a sector's change: a smaller local effect explains nothing
 
 
@@ -60,7 +61,7 @@ def _bottleneck(profession: ProfessionReading, brake: FactorReading, level: Leve
     proof, way = Evidence(), lever(brake.factor, level)
     cause = proof.printed(brake.figure, number(brake.figure.value or 0))
     tension = proof.printed(profession.tension, number(profession.tension.value or 0))
-    said = f"{name} : {cause} sur 5 ; tension : {tension} sur 5."
+    said = f"{name} : {cause}{_OF_FIVE} ; tension : {tension}{_OF_FIVE}."
     said += f" {'Levier' if way.is_own else 'Interlocuteurs'} : {way.holder}."
     return Decision(typeset(f"{profession.label} : {way.action} ?"), proof.finding(said))
 

@@ -110,14 +110,19 @@ def front_plans(briefing: Briefing) -> tuple[Sheet, ...]:
 
 
 def section_plan(section: Section, prefix: str) -> Sheet:
-    """Return the page of a section: wide blocks first, then small ones in three columns (to be balanced once measured)."""
-    placed = _placed(section.blocks, prefix)
+    """Return the page of a section: wide blocks first, then small ones in three columns (to be balanced once measured).
+
+    What page 1 had no room for stands above the section's head: it is of no topic.
+    """
+    before = [p for p in _placed(section.blocks, prefix) if isinstance(p.block, Questions | Changes)]
+    placed = [p for p in _placed(section.blocks, prefix) if p not in before]
     wide = [p for p in placed if not _is_small(p.block)]
     small = [p for p in placed if _is_small(p.block)]
     rows = list(_rows(wide, Beside.MAP))
     if small:
         rows.append(in_thirds([small[i::THIRDS] for i in range(min(THIRDS, len(small)))]))
-    return Sheet((_row((12, Placed(f"{prefix}o", Opening(section)))), *rows))
+    opening = _row((12, Placed(f"{prefix}o", Opening(section))))
+    return Sheet((*(_row((12, p)) for p in before), opening, *rows))
 
 
 def in_thirds(columns: Sequence[Sequence[Placed]]) -> Row:
@@ -189,7 +194,7 @@ def _rows(placed: Sequence[Placed], beside: Beside) -> tuple[Row, ...]:
         closing.insert(0, _row((6, bars[0]), (6, maps.pop(0))))
     closing += [_row((12, p), ruled=True) for p in tables]
     others = [_row((12, p)) for p in placed if isinstance(p.block, Definitions | Notice)]
-    said = [_row((12, p)) for p in placed if isinstance(p.block, Findings | Questions | Changes)]
+    said = [_row((12, p)) for p in placed if isinstance(p.block, Findings)]
     return (*said, *_pairs([*charts, *maps]), *closing, *others)
 
 

@@ -46,6 +46,9 @@ def _dealt(pages: "_Pages", blocks: Sequence[Placed]) -> Iterator[tuple[Sheet, M
         if pages.rows and not pages.rows[-1].is_opening and pages.room < _LEAST_COLUMN:
             yield pages.turned()
         dealt = _no_widow(blocks, pages.measures, pages.room - _RULE)
+        if pages.rows[1:] and row_height(dealt.row, dealt.measures, TIGHT) > pages.room - _RULE:  # one block alone is higher
+            yield pages.turned()
+            continue
         pages.measures, blocks = dealt.measures, dealt.rest
         pages.add(dealt.row)
         if blocks:
@@ -98,7 +101,11 @@ class _Pages:
         self.rows.append(replace(row, ruled=row.ruled or row.is_opening))
 
     def turned(self) -> tuple[Sheet, Measures]:
-        """Return the page as it is and begin the next one."""
+        """Return the page as it is and begin the next one, with the head of a topic that would have ended it."""
+        carried = [self.rows.pop()] if self.rows[1:] and self.rows[-1].is_opening else []
+        self.at -= sum(map(self.height, carried))
         page = Sheet(tuple(self.rows)), replace(self.measures, bottom=self.at)
         self.rows, self.at = [], TOP
+        for row in carried:
+            self.add(row)
         return page

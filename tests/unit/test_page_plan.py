@@ -117,6 +117,14 @@ def test_an_opening_never_ends_a_page() -> None:
     assert pages_of(topic("b", 80), topic("c", 150, 60)) == [["bo", "b0"], ["co", "c0", "c1"]]
 
 
+def test_a_small_block_that_is_higher_than_the_room_left_begins_a_page_with_its_head() -> None:
+    opening, small = Placed("co", Opening(method_section())), Placed("c0", Table("signes", "Signes", "", (), ()))
+    sheet = Sheet((Row((Column(12, (opening,)),)), Row((Column(4, (small,)),), ruled=True)))
+    topic_c = sheet, Measures(TOP, TOP + 20 + TIGHT.gap + 80, {"co": 20.0, "c0": 80.0}, {}, {})
+    assert pages_of(topic("b", 100), topic_c) == [["bo", "b0", "co", "c0"]]
+    assert pages_of(topic("b", 100, 50), topic_c) == [["bo", "b0", "b1"], ["co", "c0"]]
+
+
 @pytest.mark.parametrize(("room", "carried"), [(145, 9), (125, 9), (85, 12), (50, 18)])
 def test_a_few_lines_are_not_left_alone_on_a_further_page(room: float, carried: int) -> None:
     """Twenty-four items of 20 mm: without care three of them (145) or six (125) would be carried over, one or two lines high."""
