@@ -113,6 +113,9 @@ class RegisterStore(Protocol):
     def keep_vintage(self, label: str, draft: RegisterDraft) -> None:
         """Store a register as a vintage of its own, all or nothing; from now on it is the register."""
 
+    def add_custom(self, slug: str, name: str, locative: str, genitive: str, members: Sequence[str]) -> Territory:
+        """Declare a custom territory made of official ones; InputError names the field that cannot be, and nothing is written."""
+
     def read_geojson(self, file: RawFile, level: Level | None) -> ImportedOutlines:
         """Read outlines of territories in the register; UsageError where the level does not show, InputError for a bad file."""
 

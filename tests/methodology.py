@@ -92,10 +92,25 @@ _OUTCOMES: Mapping[str, str] = {
     "secret": "secret",
     "untold": "non gardé",
 }
+_SUMS: Mapping[str, str] = {
+    "published": "publiée",
+    "provisional": "provisoire",
+    "revised": "révisée",
+    "secret": "secret",
+    "not_available": "n.d.",
+    "not_published_at_level": "non publié à ce niveau",
+    "rate": "taux",
+    "jobs": "emploi",
+    "sectors": "secteurs",
+    "job seekers": "inscrits",
+    "hiring": "embauches",
+    "recruitment projects": "projets de recrutement",
+    "tensions": "tensions",
+}
 WORDS = {str(state): word for state, word in STATES.items()} | {
     str(intensity): word or "(sans mot)" for intensity, word in INTENSITIES.items()
 }
-WORDS_OF: Mapping[str, Mapping[str, str]] = {"porteur": _VERDICTS, "suivi": _OUTCOMES}
+WORDS_OF: Mapping[str, Mapping[str, str]] = {"porteur": _VERDICTS, "suivi": _OUTCOMES, "sur-mesure": _SUMS}
 _NUMBERS = re.compile(r"[-+]?\d+(?:\.\d+)?(?: (?:[-+]?\d+(?:\.\d+)?|[a-z]))*")
 _OPENING = """# Méthodologie
 

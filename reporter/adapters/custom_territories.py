@@ -1,5 +1,8 @@
 """custom.toml: territories that a house makes of official ones, all at one level; each fault is named with its table and field."""
 
+import json
+from collections.abc import Sequence
+
 from reporter.adapters.declared_table import DeclaredTable
 from reporter.domain.territory import FRANCE, Level, Register, Territory, TerritoryId
 from reporter.errors import UnknownTerritoryError
@@ -20,6 +23,12 @@ def read_customs(declared: DeclaredTable, official: Register) -> tuple[Territory
             raise table.error(message, "slug")
         found[territory.id] = territory
     return tuple(found.values())
+
+
+def written_custom(slug: str, name: str, locative: str, genitive: str, members: Sequence[str]) -> str:
+    """Return the declaration of one custom territory, to stand after others in custom.toml."""
+    texts = {"slug": slug, "name": name, "locative": locative, "genitive": genitive, "members": list(members)}
+    return "\n".join(["[[custom]]", *(f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in texts.items()), ""])
 
 
 def names_communes(declared: DeclaredTable) -> bool:

@@ -1,13 +1,13 @@
 """The register, the outlines and the declarations that ship beside the data sources, as plain files a person can review."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from reporter.adapters.custom_territories import FILE as CUSTOM_FILE
-from reporter.adapters.custom_territories import names_communes, read_customs
+from reporter.adapters.custom_territories import names_communes, read_customs, written_custom
 from reporter.adapters.declarations import read_indicators, read_nomenclatures, read_policies, read_producer
 from reporter.adapters.declared_exceptions import read_exceptions
 from reporter.adapters.declared_table import DeclaredTable
@@ -57,6 +57,16 @@ class RegisterFiles:
         """Store a register as a vintage of its own, all or nothing; from now on it is the register."""
         self._kept.keep(label, draft)
         self._forget()
+
+    def add_custom(self, slug: str, name: str, locative: str, genitive: str, members: Sequence[str]) -> Territory:
+        """Declare a custom territory after those declared before; InputError names the field that cannot be, and nothing is written."""
+        place = self._kept.folder / CUSTOM_FILE
+        before = f"{_file(place)[1].rstrip()}\n\n" if place.is_file() else ""
+        content = before + written_custom(slug, name, locative, genitive, members)
+        added = self._customs(DeclaredTable.read(str(place), content))[-1]
+        replace_durably(place, content)
+        self._forget()
+        return added
 
     def read_geojson(self, file: RawFile, level: Level | None) -> ImportedOutlines:
         """Read outlines of territories in the register, simplified and projected."""
@@ -123,9 +133,13 @@ class RegisterFiles:
         place = self._vintages.folder / CUSTOM_FILE if self._vintages else None
         if place is None or not place.is_file():
             return official
-        declared = DeclaredTable.read(*_file(place))
+        customs = self._customs(DeclaredTable.read(*_file(place)))
+        return replace(official, territories=(*official.territories, *customs))
+
+    def _customs(self, declared: DeclaredTable) -> tuple[Territory, ...]:
+        official = self._official
         whole = replace(official, territories=(*official.territories, *self._municipalities)) if names_communes(declared) else official
-        return replace(official, territories=(*official.territories, *read_customs(declared, whole)))
+        return read_customs(declared, whole)
 
     @cached_property
     def _outlines(self) -> Outlines:

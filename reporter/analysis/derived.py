@@ -59,6 +59,9 @@ class Measure(StrEnum):
     REVISION = "revision"
     REVISION_DIFFERENCE = "difference_revision"
     AS_DISPLAYED = "affiche_avant"
+    PEER_MEDIAN = "mediane_comparables"
+    PEER_RANK = "rang_comparables"
+    PEER_COUNT = "nombre_comparables"
 
 
 _CHANGES = {
@@ -142,6 +145,21 @@ def alerted_change(alert: Alert, territory: TerritoryId) -> Observation | None:
         return None
     identifier = derived_id(alert.indicator, _CHANGES[Span(alert.span)])
     return as_displayed(Observation(territory, identifier, alert.period, alert.category, alert.amount, Status.PUBLISHED, alert.vintage))
+
+
+def peer_median_observation(median: float, own: Observation) -> Observation:
+    """Return the median of the peers of a territory; *own* is its own figure, published or derived, which gives status and vintage."""
+    return replace(own, indicator=derived_id(own.indicator, Measure.PEER_MEDIAN), value=median)
+
+
+def peer_rank_observation(rank: Rank, own: Observation) -> Observation:
+    """Return the place of *own* among the peers and itself."""
+    return replace(own, indicator=derived_id(own.indicator, Measure.PEER_RANK), value=float(rank.position))
+
+
+def peer_count_observation(rank: Rank, own: Observation) -> Observation:
+    """Return how many have a place: the peers with a figure, and the territory itself."""
+    return replace(own, indicator=derived_id(own.indicator, Measure.PEER_COUNT), value=float(rank.out_of))
 
 
 def threshold_observation(series: Observation, value: Decimal, measure: Measure, period: Period) -> Observation:

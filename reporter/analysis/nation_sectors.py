@@ -16,7 +16,7 @@ from reporter.analysis.windows import windows
 from reporter.domain.indicator import Indicator, Indicators
 from reporter.domain.observation import TOTAL, Observation, Status
 from reporter.domain.period import Period
-from reporter.domain.territory import FRANCE, Level, Territory
+from reporter.domain.territory import FRANCE, Level
 from reporter.tables import COLUMNS, observations_of
 
 SUMMED: Mapping[Level, str] = {
@@ -50,11 +50,6 @@ def level_sums(frame: pd.DataFrame, indicator: Indicator, level: Level) -> tuple
     status = summed["provisional"].map({True: str(Status.PROVISIONAL), False: str(Status.PUBLISHED)})
     summed = summed.assign(territory=str(FRANCE), indicator=derived_id(indicator.id, Measure.LEVEL_SUM), status=status)
     return observations_of([summed[column].tolist() for column in COLUMNS])
-
-
-def level_of(territory: Territory) -> Level:
-    """Return the level whose figures a territory has: that of its members for a custom one."""
-    return territory.members[0].level if territory.members else territory.id.level
 
 
 def _periods(totals: pd.DataFrame) -> set[str]:

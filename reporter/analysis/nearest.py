@@ -51,7 +51,7 @@ def lent_source(facts: TerritoryFacts, main: str, indicators: Collection[str]) -
     None where *main* is published at the territory's own level: a figure that is missing there is missing.
     """
     declared = next((i for i in facts.indicators.indicators if i.id == main), None)
-    if declared is None or declared.dataset_at(facts.territory.id.level) is not None:
+    if declared is None or facts.dataset_of(declared) is not None:
         return None
     for level in _LENDERS:
         if parent := facts.references.parent(level):

@@ -60,8 +60,9 @@ def _of_indicator(rows: pd.DataFrame, indicator: Indicator) -> list[tuple[Territ
         changes = _past(yearly[:, 1:] - yearly[:, :-1]) / math.sqrt(2)
     sizes, spreads = spread(changes)
     limits = np.maximum(_least(levels, indicator), np.where(sizes >= LEAST_CHANGES, NOISE_MULTIPLE * spreads, 0.0))
+    territories = {name: TerritoryId.parse(name) for name in {territory for territory, _ in keys}}
     return [
-        (TerritoryId.parse(territory), Threshold(indicator.id, category, float(limit), float(limit), int(size)))
+        (territories[territory], Threshold(indicator.id, category, float(limit), float(limit), int(size)))
         for (territory, category), limit, size in zip(keys, limits, sizes, strict=True)
     ]
 
@@ -70,12 +71,13 @@ def displayed_levels(rows: pd.DataFrame, indicator: Indicator) -> tuple[list[tup
     """Return the series' keys, their displayed figures of shape (series, periods), NaN where missing, and the first ordinal."""
     periods, labels = pd.factorize(rows["period"])
     ordinals = np.array([Period.parse(label).ordinal for label in labels])[periods]
-    index = pd.MultiIndex.from_arrays([rows["territory"], rows["category"]])
-    series, unique = pd.factorize(index)
+    (territories, named), (categories, codes) = pd.factorize(rows["territory"]), pd.factorize(rows["category"])
+    unique, series = np.unique(territories * len(codes) + categories, return_inverse=True)
     first = int(ordinals.min())
     levels = np.full((len(unique), int(ordinals.max()) - first + 1), np.nan)
     levels[series, ordinals - first] = displayed_array(rows["value"].to_numpy(dtype=np.float64), indicator.decimals)
-    return [(str(territory), str(category)) for territory, category in unique], levels, first
+    places, parts = named.tolist(), codes.tolist()
+    return [(places[key // len(parts)], parts[key % len(parts)]) for key in unique.tolist()], levels, first
 
 
 def displayed_changes(levels: Matrix, lag: int, indicator: Indicator, first: int) -> Matrix:

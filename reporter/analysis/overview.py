@@ -112,7 +112,7 @@ def analyse(facts: TerritoryFacts) -> Overview:
 def _first_known(facts: TerritoryFacts, identifiers: Sequence[str]) -> Reading:
     """Return the first series with a figure; else the first that is published at this level, else the first."""
     readings = [read(facts, identifier) for identifier in identifiers]
-    published = [r for r in readings if r.indicator.dataset_at(facts.territory.id.level)]
+    published = [r for r in readings if facts.dataset_of(r.indicator)]
     return next((r for r in readings if r.has_value), (published or readings)[0])
 
 

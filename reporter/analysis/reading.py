@@ -52,6 +52,7 @@ class Reading:
     region: ParentReading | None
     ranks: tuple[Rank, ...]
     history: History | None
+    department: ParentReading | None = None
 
     @property
     def has_value(self) -> bool:
@@ -113,6 +114,7 @@ def read(facts: TerritoryFacts, identifier: str, category: str = TOTAL) -> Readi
         region=beside(Level.REGION),
         ranks=_ranks(facts, indicator) if category == TOTAL else (),
         history=past,
+        department=beside(Level.DEPARTMENT),
     )
 
 

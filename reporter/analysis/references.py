@@ -1,18 +1,21 @@
 """What is computed once an edition for all territories, and each territory's slice of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 import pandas as pd
 
 from reporter.analysis.back_test import back_test
+from reporter.analysis.compared import MAPPED_INDICATOR, NEIGHBOUR_PERIODS, Cut, of_neighbours, of_parents, of_peers
 from reporter.analysis.comparison import class_breaks
 from reporter.analysis.derived import Measure, derived_id
-from reporter.analysis.nation_sectors import level_of, nation_sums
+from reporter.analysis.nation_sectors import nation_sums
 from reporter.analysis.noise import thresholds
+from reporter.analysis.peer_groups import Group, peer_groups
 from reporter.analysis.ranking import is_ascending, ranks
 from reporter.analysis.rounding import PERCENT_DECIMALS
-from reporter.domain.facts import BackTest, Comparator, Rank, References, Threshold
+from reporter.domain.facts import BackTest, Comparator, PeerGroup, Rank, References, Threshold
 from reporter.domain.indicator import Indicator, Indicators
 from reporter.domain.observation import TOTAL, Observation
 from reporter.domain.period import Period
@@ -21,8 +24,15 @@ from reporter.domain.territory import FRANCE, Level, Register, Territory, Territ
 from reporter.errors import EditionError
 from reporter.tables import ObservationTable
 
-MAPPED_INDICATOR = "taux_chomage"  # the one figure of which neighbours are compared on page 1
-NEIGHBOUR_PERIODS = 41  # ten years and the quarter before them: lows, highs and sparklines of the table of neighbours
+__all__ = ["MAPPED_INDICATOR", "NEIGHBOUR_PERIODS", "EditionReferences", "edition_references", "neighbours", "parents"]
+
+
+class _Beside(StrEnum):
+    """As what a territory stands beside another: decides which of its figures travel with it."""
+
+    PARENT = "parent"
+    NEIGHBOUR = "neighbour"
+    PEER = "peer"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,9 +44,9 @@ class EditionReferences:
     thresholds: Mapping[TerritoryId, tuple[Threshold, ...]]
     class_breaks: Mapping[Level, tuple[tuple[str, tuple[float, ...]], ...]]
     class_periods: Mapping[Level, Period]
-    _frame: pd.DataFrame = field(repr=False)
-    _rows: Mapping[str, tuple[int, int]] = field(repr=False)
-    _comparators: dict[tuple[TerritoryId, bool], Comparator] = field(default_factory=dict, repr=False)
+    peer_groups: Mapping[TerritoryId, Group]
+    _cuts: Mapping[_Beside, Cut] = field(repr=False)
+    _comparators: dict[tuple[TerritoryId, _Beside], Comparator] = field(default_factory=dict, repr=False)
     nation: Mapping[Level, tuple[Observation, ...]] = field(default_factory=dict, repr=False)
     back_test: BackTest | None = None
 
@@ -45,34 +55,42 @@ class EditionReferences:
         territory = self.register.get(identifier)
         mapped = neighbours(territory, self.register)
         return References(
-            parents=tuple(self._comparator(parent, whole=True) for parent in parents(territory, self.register)),
-            neighbours=tuple(self._comparator(neighbour, whole=False) for neighbour in mapped),
+            parents=tuple(self._comparator(parent, _Beside.PARENT) for parent in parents(territory, self.register)),
+            neighbours=tuple(self._comparator(neighbour, _Beside.NEIGHBOUR) for neighbour in mapped),
             ranks=self.ranks.get(identifier, ()),
             thresholds=self.thresholds.get(identifier, ()),
             class_breaks=self._class_breaks(identifier, mapped[0].id.level) if mapped else (),
-            nation=self.nation.get(level_of(territory), ()),
+            peer_group=self._peer_group(identifier),
+            nation=self.nation.get(territory.level_of_figures, ()),
             back_test=self.back_test,
         )
 
+    def for_custom(self, territory: Territory, sums: tuple[Observation, ...], indicators: Indicators) -> References:
+        """Return the slice of a custom territory: région and France, noise of its own *sums*, no place and no map."""
+        own = thresholds(ObservationTable.of(sums).frame, indicators)
+        return replace(self.for_territory(territory.id), thresholds=own.get(territory.id, ()))
+
+    def _peer_group(self, identifier: TerritoryId) -> PeerGroup | None:
+        group = self.peer_groups.get(identifier)
+        if group is None:
+            return None
+        members = tuple(self._comparator(self.register.get(member), _Beside.PEER) for member in group.members)
+        return PeerGroup(members, group.basis, group.figures)
+
     def _class_breaks(self, identifier: TerritoryId, level: Level) -> tuple[tuple[str, tuple[float, ...]], ...]:
         """Return the limits of the map's classes, none where the territory's own last rate is of another period than they are."""
-        own = [o for o in self._comparator(self.register.get(identifier), whole=False).observations if o.value is not None]
+        own = [o for o in self._comparator(self.register.get(identifier), _Beside.NEIGHBOUR).observations if o.value is not None]
         return self.class_breaks.get(level, ()) if not own or own[-1].period == self.class_periods.get(level) else ()
 
-    def _comparator(self, territory: Territory, *, whole: bool) -> Comparator:
-        key = (territory.id, whole)
+    def _comparator(self, territory: Territory, beside: _Beside) -> Comparator:
+        key = (territory.id, beside)
         if key not in self._comparators:
-            limits = self.thresholds.get(territory.id, ())
-            kept = limits if whole else tuple(t for t in limits if t.indicator == MAPPED_INDICATOR)
-            self._comparators[key] = Comparator(territory, self._observations(territory.id, whole=whole), kept)
+            rows = self._cuts[beside].slice(territory.id)
+            shown = ObservationTable(of_parents(rows) if beside is _Beside.PARENT else rows).observations()
+            read = {(o.indicator, o.category) for o in shown}
+            limits = tuple(t for t in self.thresholds.get(territory.id, ()) if (t.indicator, t.category) in read)
+            self._comparators[key] = Comparator(territory, shown, limits)
         return self._comparators[key]
-
-    def _observations(self, identifier: TerritoryId, *, whole: bool) -> tuple[Observation, ...]:
-        first, last = self._rows.get(str(identifier), (0, 0))
-        rows = self._frame.iloc[first:last]
-        if not whole:
-            rows = rows[(rows["indicator"] == MAPPED_INDICATOR) & (rows["category"] == TOTAL)].tail(NEIGHBOUR_PERIODS)
-        return ObservationTable(rows).observations()
 
 
 def edition_references(
@@ -101,8 +119,12 @@ def edition_references(
         thresholds(frame, indicators),
         {level: tuple(found) for level, found in breaks.items()},
         class_periods,
-        frame,
-        _row_ranges(frame),
+        peer_groups(frame, newest.frame if newest else frame, register, indicators),
+        {
+            _Beside.PARENT: Cut.of(frame),
+            _Beside.NEIGHBOUR: Cut.of(of_neighbours(frame)),
+            _Beside.PEER: Cut.of(of_peers(frame)),
+        },
         nation=nation_sums(frame, indicators),
         back_test=None if edition.fictitious else _back_test(frame, indicators),
     )
@@ -116,11 +138,13 @@ def _back_test(frame: pd.DataFrame, indicators: Indicators) -> BackTest | None:
 
 
 def parents(territory: Territory, register: Register) -> tuple[Territory, ...]:
-    """Return who a territory is compared to: its région, unless it is the same territory, then France."""
+    """Return who a territory is compared to: the département that holds it whole, its région, France; never the same territory twice."""
     if territory.id == FRANCE:
         return ()
+    homes = [] if territory.is_overseas else [parent for parent in territory.parents if parent.level is Level.DEPARTMENT]
     region = territory.parent(Level.REGION)
-    nearest = () if region is None or territory.is_single_department_region else (register.get(region),)
+    wider = () if region is None or territory.is_single_department_region else (region,)
+    nearest = tuple(register.get(parent) for parent in (*(homes if len(homes) == 1 else ()), *wider))
     return (*nearest, register.get(FRANCE)) if FRANCE in register else nearest
 
 
@@ -128,8 +152,10 @@ def neighbours(territory: Territory, register: Register) -> tuple[Territory, ...
     """Return the territories of this one's map, itself included.
 
     Départements and zones d'emploi of the shown région; the five overseas départements together, for the département as for
-    the région; all régions for a région of métropole and for France.
+    the région; all régions for a région of métropole and for France; none for a custom territory, which no map draws.
     """
+    if territory.id.level is Level.CUSTOM:
+        return ()
     if territory.is_single_department_region:
         return tuple(t for t in register.at(territory.id.level) if t.is_single_department_region)
     if territory.id.level in {Level.REGION, Level.COUNTRY}:
@@ -175,9 +201,3 @@ def _level_ranks(values: dict[Period, dict[TerritoryId, float]], indicator: Indi
     changes = {t: (v - before[t]) / before[t] * 100 for t, v in values[last].items() if before.get(t)}
     identifier = derived_id(indicator.id, Measure.YEAR_CHANGE)
     return [ranks(changes, indicator=identifier, period=last, ascending=ascending, decimals=PERCENT_DECIMALS)]
-
-
-def _row_ranges(frame: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    """Return the first row and the one after the last of each territory in a sorted frame."""
-    counts = frame.groupby("territory", sort=False).size()
-    return {str(name): (int(end - count), int(end)) for name, count, end in zip(counts.index, counts, counts.cumsum(), strict=True)}

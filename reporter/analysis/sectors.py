@@ -9,7 +9,7 @@ import numpy as np
 
 from reporter.analysis.buoyancy import QUOTIENT_DECIMALS, SectorWindow, Verdict, growth_gap, verdict
 from reporter.analysis.derived import Measure, derived_id, quotient_observation, share_observation, window_observation
-from reporter.analysis.nation_sectors import SUMMED, level_of
+from reporter.analysis.nation_sectors import SUMMED
 from reporter.analysis.rounding import PERCENT_DECIMALS, displayed, rounded_sum
 from reporter.analysis.sector_jobs import SectorJobs, Span, ThreeEffects, count, sector_effects, span, whole_effects
 from reporter.analysis.specialisation import location_quotient
@@ -161,7 +161,7 @@ def read_sectors(facts: TerritoryFacts) -> SectorMix | None:
     secret or missing, here or in the country, or where it begins without a job: its verdict says so.
     """
     declared = {indicator.id: indicator for indicator in facts.indicators.indicators}
-    for source in _SOURCES.get(level_of(facts.territory), ()):
+    for source in _SOURCES.get(facts.territory.level_of_figures, ()):
         total = facts.figure(source.indicator) if source.indicator in declared else None
         if total is not None and count(total):
             mix = _mix(facts, source, declared[source.indicator], total)

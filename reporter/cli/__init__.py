@@ -50,6 +50,7 @@ for group in (
     app.add_typer(group.app)
 sources_commands.app.command("refresh-register")(register_commands.refresh_command)
 sources_commands.app.command("territories")(register_commands.territories_command)
+sources_commands.app.command("add-territory")(register_commands.add_territory_command)
 sources_commands.app.command("import-outlines")(register_commands.import_outlines_command)
 app.command("run")(run_command.run_command)
 app.command("request")(request_command.request_command)

@@ -1,4 +1,4 @@
-"""`reporter sources`: refresh-register, territories, import-outlines."""
+"""`reporter sources`: refresh-register, territories, add-territory, import-outlines."""
 
 from collections import Counter
 from pathlib import Path
@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
+from reporter.analysis.custom_sums import TopicCover
 from reporter.cli.console import print_json, print_rows, say
 from reporter.domain.raw_file import RawFile
 from reporter.domain.register_draft import ChangeKind
-from reporter.domain.territory import Level
+from reporter.domain.territory import Level, Territory
 from reporter.errors import ExitCode, InputError
 from reporter.pipeline.refresh import RefreshPlan
 from reporter.settings import load_settings
@@ -94,6 +95,7 @@ def territories_command(
     as_json: JsonOption = False,
 ) -> int:
     """Search the register, communes included, or list the territories of one level."""
+    from reporter.pipeline.composed import topics_of
     from reporter.pipeline.find import find_territories
 
     with open_outside(load_settings()) as outside:
@@ -106,8 +108,45 @@ def territories_command(
         rows = [(t.id, t.name, t.locative, " ".join(map(str, t.members or t.parents))) for t in held]
         if not rows and level is Level.CUSTOM:
             say(f"no custom territory: write {outside.folder / 'register' / 'custom.toml'}, for example\n\n{CUSTOM_EXAMPLE}")
+        for custom in held if level is Level.CUSTOM else ():
+            told = (f"{cover.topic}: {_told_cover(cover, custom)}" for cover in topics_of(outside, custom))
+            say(f"{custom.id}: {'; '.join(told)}")
     print_rows(("Territory", "Name", "Locative", "Members or parents"), rows, as_json=as_json)
     return ExitCode.DONE
+
+
+def add_territory_command(
+    slug: Annotated[str, typer.Argument(help="Its short name in identifiers, « estuaire » for custom-estuaire.")],
+    members: Annotated[list[str], typer.Argument(help="Official territories, all at one level: zone_emploi-5216 zone_emploi-5219.")],
+    *,
+    name: Annotated[str, typer.Option(help="Its name on the page: « Estuaire de la Loire ».")],
+    locative: Annotated[str, typer.Option(help="Where: « dans l’estuaire de la Loire ».")],
+    genitive: Annotated[str, typer.Option(help="Of what: « de l’estuaire de la Loire ».")],
+    as_json: JsonOption = False,
+) -> int:
+    """Make a territory of official ones, and say which topics will have figures."""
+    from reporter.pipeline.composed import compose
+
+    with open_outside(load_settings()) as outside:
+        made = compose(outside, slug, (name, locative, genitive), members)
+    added = made.territory
+    say(f"{added.id}: {added.name}, {len(added.members)} members at level {added.level_of_figures}")
+    if as_json:
+        print_json({"territory": added.id, "members": added.members, "topics": [_plain_cover(cover) for cover in made.topics]})
+        return ExitCode.DONE
+    print_rows(("Topic", "Figures"), [(cover.topic, _told_cover(cover, added)) for cover in made.topics], as_json=False)
+    return ExitCode.DONE
+
+
+def _plain_cover(cover: TopicCover) -> dict[str, Any]:
+    indicator = cover.indicator.id if cover.indicator else None
+    return {"topic": cover.topic, "has_figures": cover.has_figures, "indicator": indicator, "status": cover.status}
+
+
+def _told_cover(cover: TopicCover, territory: Territory) -> str:
+    if cover.indicator is None:
+        return str(cover.status).replace("_", " ")
+    return f"{cover.indicator.label}: sum of {len(territory.members)} at level {territory.level_of_figures}"
 
 
 def import_outlines_command(

@@ -130,6 +130,8 @@ def _place(overview: Overview, level: str) -> str:
         return "France hors Mayotte"
     region = overview.rate.region or overview.jobs.region
     place = f"{level[:1].upper()}{level[1:]} {territory.id.code}"
+    if count := len(territory.members):
+        place = typeset(f"{count} {level_name(territory.level_of_figures, count)}")
     if territory.is_single_department_region:
         return f"{place} · outre-mer"
     return f"{place} · {name(region.territory)}" if region else place
@@ -197,6 +199,7 @@ def _drawn_small(overview: Overview) -> Iterator[Observation]:
 
 def _named(overview: Overview, figures: Iterable[Figure]) -> tuple[Territory, ...]:
     references = overview.facts.references
-    compared = (comparator.territory for comparator in (*references.parents, *references.neighbours, *references.peers))
+    peers = references.peer_group.members if references.peer_group else ()
+    compared = (comparator.territory for comparator in (*references.parents, *references.neighbours, *peers))
     known = {t.id: t for t in (overview.facts.territory, *compared)}
     return tuple(known[identifier] for identifier in sorted({figure.observation.territory for figure in figures}))

@@ -244,7 +244,7 @@ def _status(neighbour: NeighbourReading) -> Status:
 
 def _source(overview: Overview, reading: Reading) -> str:
     producer = overview.facts.indicators.producer(reading.indicator.source)
-    dataset = reading.indicator.dataset_at(reading.figure.territory.level)
+    dataset = overview.facts.dataset_of(reading.indicator)
     title = producer.dataset(dataset).title if dataset else reading.indicator.label
     provisional = " (p) provisoire." if reading.figure.status is Status.PROVISIONAL else ""
     return typeset(f"Source : {producer.name}, {title[:1].lower()}{title[1:]}, {short_period(reading.figure.period)}.{provisional}")

@@ -122,7 +122,7 @@ def _category_label(indicator: Indicator, code: str, names: Names) -> str:
 
 
 def _unit(indicator: Indicator, measures: tuple[Measure, ...]) -> str:
-    if measures[-1:] == (Measure.AS_DISPLAYED,):
+    if measures and measures[-1] in {Measure.AS_DISPLAYED, Measure.PEER_MEDIAN}:  # counted like the figure they are made of
         return _unit(indicator, measures[:-1])
     return unit_of(measures[-1], str(indicator.unit), is_rate=indicator.is_rate) if measures else str(indicator.unit)
 

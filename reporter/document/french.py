@@ -26,6 +26,7 @@ MONTHS = (
 )
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
+_VOWELS = frozenset("aeiouyhâàäéèêëîïôöùûüœæ")
 
 _RULES = (
     (re.compile(r"'"), APOSTROPHE),
@@ -123,6 +124,12 @@ def listed(items: Sequence[str], *, last: str = "et") -> str:
     """Return « a », « a et b » or « a, b et c »."""
     *others, end = items
     return f"{', '.join(others)} {last} {end}" if others else end
+
+
+def elided(word: str, following: str) -> str:
+    """Return *word* before *following*: « de Paris », « d’Île-de-France »."""
+    first = following.lstrip("«\u00a0 ")[:1].lower()
+    return f"{word[:-1]}{APOSTROPHE}{following}" if first in _VOWELS else f"{word} {following}"
 
 
 def capitalised(text: str) -> str:

@@ -71,7 +71,7 @@ def _absent(overview: Overview, reading: Reading, label: str) -> KeyFigure:
     """Return a card that says why it is empty, with the figure of the smallest larger territory that has one."""
     reason = absence(reading)
     if reading.figure.status is Status.NOT_PUBLISHED_AT_LEVEL:
-        for parent in (reading.region, reading.france):
+        for parent in (reading.department, reading.region, reading.france):
             if parent and parent.series and parent.series[-1].value is not None:
                 last = parent.series[-1]
                 value = Figure(last, number(last.value or 0, reading.indicator.decimals))

@@ -64,6 +64,9 @@ MEASURES: Mapping[Measure, MeasureWords] = {
     Measure.REVISION: MeasureWords("révision depuis l’affichage"),
     Measure.REVISION_DIFFERENCE: MeasureWords("différence avec la valeur affichée", SERIES),
     Measure.AS_DISPLAYED: MeasureWords("valeur affichée dans une note antérieure"),  # in the unit of what it recalls
+    Measure.PEER_MEDIAN: MeasureWords("médiane des territoires comparables", SERIES),
+    Measure.PEER_RANK: MeasureWords("rang parmi les territoires comparables", "rang"),
+    Measure.PEER_COUNT: MeasureWords("nombre de territoires comparés, celui-ci compris", "territoires"),
 }
 
 

@@ -73,7 +73,7 @@ def method_section(overview: Overview, *, outlines_credit: str, shown: Iterable[
 
 def _covered_sources(overview: Overview, shown: Sequence[Observation]) -> tuple[_Covered, ...]:
     """Return the releases used, those of one producer, day and adjustment together: page 1's as one, a topic's each by itself."""
-    own = {r.indicator.dataset_at(overview.facts.territory.id.level) for r in overview.main}
+    own = {overview.facts.dataset_of(r.indicator) for r in overview.main}
     together = {dataset for r in overview.main for _, dataset in r.indicator.datasets}
     groups: dict[tuple[object, ...], list[Release]] = {}
     for release in _used_releases(overview, shown):
@@ -102,11 +102,11 @@ def _covered(overview: Overview) -> tuple[Period, ...]:
 
 def _used_releases(overview: Overview, shown: Iterable[Observation]) -> tuple[Release, ...]:
     """Return the edition's releases that this territory's pages draw on."""
-    levels = {overview.facts.territory.id.level, Level.REGION, Level.COUNTRY}
+    levels = {overview.facts.territory.level_of_figures, Level.REGION, Level.COUNTRY}
     used = {(r.indicator.source, r.indicator.dataset_at(level)) for r in overview.main for level in levels if r.has_value}
     for identifier, level in {(split_id(o.indicator)[0], o.territory.level) for o in shown}:
         indicator = overview.facts.indicators.get(identifier)
-        used.add((indicator.source, indicator.dataset_at(level)))
+        used.add((indicator.source, indicator.dataset_at(overview.facts.territory.level_of_figures if level is Level.CUSTOM else level)))
     return tuple(r for r in overview.facts.edition.releases if (r.source, r.dataset) in used) or overview.facts.edition.releases
 
 

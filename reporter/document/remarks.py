@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from reporter.document.french import capitalised, period, typeset
+from reporter.document.french import capitalised, period, spelled, typeset
+from reporter.document.words import level_name
 from reporter.domain.period import Period
 from reporter.domain.territory import Level, Territory
 
@@ -46,9 +47,18 @@ def remarks(territory: Territory, covered: Collection[Period]) -> tuple[tuple[st
         found.append(("Zone d'emploi", _zone(territory)))
     if territory.id.level is Level.COUNTRY:
         found.append(("France", "Le taux de chômage et l'emploi salarié privé portent sur la France hors Mayotte."))
+    if territory.members:
+        found.append(("Territoire composé", _composed(territory)))
     if LOCKDOWN in covered:
         found.append((capitalised(period(LOCKDOWN)), _LOCKDOWN_TEXT))
     return tuple((typeset(term), typeset(text)) for term, text in found)
+
+
+def _composed(territory: Territory) -> str:
+    count, level = len(territory.members), territory.level_of_figures
+    text = f"Chaque chiffre est la somme de ceux de {spelled(count)} {level_name(level, count)}, à géographie constante. Un taux ne "
+    text += "s'additionne pas : il n'est pas publié à ce niveau. Une somme dont une partie manque ou relève du secret statistique n'est "
+    return text + "pas donnée."
 
 
 def _zone(territory: Territory) -> str:

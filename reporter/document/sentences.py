@@ -12,6 +12,7 @@ from reporter.document.forms import Evidence
 from reporter.document.french import at_period, capitalised, period
 from reporter.document.headline import speaks
 from reporter.document.hiring_points import hiring_point
+from reporter.document.peer_points import peer_point
 from reporter.document.rate_points import beside_region, breadth, gap_to_france, own_past, quarter, spread
 from reporter.document.sector_points import sector_verdict_point, us_or_country_point
 from reporter.document.tension_points import tension_point
@@ -134,5 +135,6 @@ _ALL_SOURCES: tuple[_Point, ...] = (
     seekers_over_quarter,
     tension_point,
     hiring_point,
+    peer_point,
 )
 _RATE_ALONE: tuple[_Point, ...] = (own_past, gap_to_france, breadth, spread, beside_region, quarter)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from reporter.domain.period import Period
-from reporter.domain.territory import OVERSEAS_CODES, Level, TerritoryId
+from reporter.domain.territory import OVERSEAS_CODES, OVERSEAS_REGIONS, Level, TerritoryId
 
-_OVERSEAS = {Level.DEPARTMENT: OVERSEAS_CODES, Level.REGION: ("01", "02", "03", "04", "06")}
+_OVERSEAS = {Level.DEPARTMENT: OVERSEAS_CODES, Level.REGION: OVERSEAS_REGIONS}
 
 
 @dataclass(frozen=True, slots=True)

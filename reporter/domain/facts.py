@@ -3,12 +3,17 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from operator import attrgetter
 
-from reporter.domain.indicator import Indicators
+from reporter.domain.indicator import Indicator, Indicators
 from reporter.domain.observation import TOTAL, Observation, Status
 from reporter.domain.period import Period
 from reporter.domain.release import DatasetRef, Edition
 from reporter.domain.territory import Level, Territory, TerritoryId
+
+Series = Mapping[tuple[str, str], tuple[Observation, ...]]
+_IN_TIME = attrgetter("period.year", "period.number")  # within one series: as Period orders, without its Python calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +58,68 @@ class Comparator:
     territory: Territory
     observations: tuple[Observation, ...]
     thresholds: tuple[Threshold, ...] = ()
+    _by_series: Series = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_series", _by_series(self.observations))
 
     def series(self, indicator: str, category: str = TOTAL) -> tuple[Observation, ...]:
         """Return one series in the order of time; empty when there is none."""
-        return _series(self.observations, indicator, category)
+        return self._by_series.get((indicator, category), ())
 
     def threshold(self, indicator: str, category: str = TOTAL) -> Threshold | None:
         """Return the noise threshold of one series, or None."""
         return _threshold(self.thresholds, indicator, category)
+
+
+class Criterion(StrEnum):
+    """What makes two territories alike (analysis/peers.py says how far)."""
+
+    SIZE = "size"  # how many jobs, or inhabitants where no jobs are published
+    SECTORS = "sectors"  # how the jobs divide into sectors
+    CONCENTRATION = "concentration"  # jobs for each inhabitant of 15 or more: a centre of jobs, or a place to live
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """One criterion that a group of peers was chosen by, and the indicator and period it was measured on."""
+
+    criterion: Criterion
+    indicator: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class PeerFigure:
+    """What one figure is among the peers of a territory: their median, lowest and highest, and the territory's own place.
+
+    *indicator* is a published id or a derived one (« emploi_salarie_prive.variation_annee »), values as displayed. *known* peers
+    have the figure, of whom *lower* and *higher* lie under and above the territory; *rank* counts it among them, and is None where
+    it has none.
+    """
+
+    indicator: str
+    period: Period
+    median: float
+    low: float
+    high: float
+    known: int
+    lower: int
+    higher: int
+    rank: Rank | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeerGroup:
+    """The territories most like this one, the nearest first, with their last year; the same for a whole edition."""
+
+    members: tuple[Comparator, ...]
+    basis: tuple[Likeness, ...]
+    figures: tuple[PeerFigure, ...]
+
+    def figure(self, indicator: str) -> PeerFigure | None:
+        """Return what one figure is among the peers, or None."""
+        return next((figure for figure in self.figures if figure.indicator == indicator), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +142,7 @@ class BackTest:
 class References:
     """This territory's slice of what is computed once an edition.
 
-    *parents* from the nearest to France, whole series; *neighbours* are all territories of the map of this one, itself
+    *parents* from the nearest to France, the series that pages read; *neighbours* are all territories of the map of this one, itself
     included, with their last years; *class_breaks* the four national limits of the five classes of a map, by indicator; *nation*
     the sums of the level's territories, as figures of France, where no national file has the same sectors; *back_test* judges
     the thresholds on the edition's own départements, where its figures are real and enough.
@@ -94,7 +153,7 @@ class References:
     ranks: tuple[Rank, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     class_breaks: tuple[tuple[str, tuple[float, ...]], ...] = ()
-    peers: tuple[Comparator, ...] = ()
+    peer_group: PeerGroup | None = None
     nation: tuple[Observation, ...] = ()
     back_test: BackTest | None = None
 
@@ -160,13 +219,10 @@ class TerritoryFacts:
     references: References = field(default_factory=References)
     previous: PreviousEdition | None = None
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    _by_series: Mapping[tuple[str, str], tuple[Observation, ...]] = field(init=False, repr=False, compare=False)
+    _by_series: Series = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        by_series: dict[tuple[str, str], list[Observation]] = {}
-        for observation in sorted(self.observations, key=lambda o: (o.indicator, o.category, o.period)):
-            by_series.setdefault((observation.indicator, observation.category), []).append(observation)
-        object.__setattr__(self, "_by_series", {key: tuple(values) for key, values in by_series.items()})
+        object.__setattr__(self, "_by_series", _by_series(self.observations))
 
     def series(self, indicator: str, category: str = TOTAL) -> tuple[Observation, ...]:
         """Return one series in the order of time; empty when there is none."""
@@ -191,9 +247,17 @@ class TerritoryFacts:
                 found.setdefault(indicator, {})[category] = series
         return found
 
+    def dataset_of(self, indicator: Indicator) -> str | None:
+        """Return the dataset that gives this territory its figures of *indicator*, or None where none can be given.
+
+        A custom territory is read at the level of its members where figures add up; no rate and no class is published for it.
+        """
+        territory = self.territory
+        return indicator.dataset_at(territory.level_of_figures if indicator.adds_up else territory.id.level)
+
     def _absent(self, indicator: str, category: str) -> Observation:
         declared = self.indicators.get(indicator)
-        dataset = declared.dataset_at(self.territory.id.level)
+        dataset = self.dataset_of(declared)
         release = self.edition.release_of(DatasetRef(declared.source, dataset)) if dataset else None
         if dataset is None:
             status = Status.NOT_PUBLISHED_AT_LEVEL
@@ -206,9 +270,12 @@ class TerritoryFacts:
         return Observation(self.territory.id, indicator, period, category, None, status, vintage)
 
 
-def _series(observations: tuple[Observation, ...], indicator: str, category: str) -> tuple[Observation, ...]:
-    found = (o for o in observations if (o.indicator, o.category) == (indicator, category))
-    return tuple(sorted(found, key=lambda o: o.period))
+def _by_series(observations: tuple[Observation, ...]) -> Series:
+    """Return the series by (indicator, category), ordered, each in the order of time."""
+    found: dict[tuple[str, str], list[Observation]] = {}
+    for observation in observations:
+        found.setdefault((observation.indicator, observation.category), []).append(observation)
+    return {key: tuple(sorted(found[key], key=_IN_TIME)) for key in sorted(found)}
 
 
 def _threshold(thresholds: tuple[Threshold, ...], indicator: str, category: str) -> Threshold | None:

@@ -11,7 +11,7 @@ from typing import Self
 from reporter.domain.territory_names import NameIndex, SearchedName, Typed, fold
 from reporter.errors import UnknownTerritoryError
 
-__all__ = ["FRANCE", "OVERSEAS_CODES", "Closure", "Level", "Register", "Territory", "TerritoryId", "fold"]
+__all__ = ["FRANCE", "OVERSEAS_CODES", "OVERSEAS_REGIONS", "Closure", "Level", "Register", "Territory", "TerritoryId", "fold"]
 
 
 class Level(StrEnum):
@@ -35,6 +35,7 @@ class Level(StrEnum):
 _RANKS = {level: place for place, level in enumerate(Level)}
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
 OVERSEAS_CODES = ("971", "972", "973", "974", "976")
+OVERSEAS_REGIONS = ("01", "02", "03", "04", "06")
 SUGGESTIONS = 3
 
 
@@ -113,7 +114,18 @@ class Territory:
         """Say whether département and région are one territory (971 to 974, 976)."""
         if self.id.level is Level.DEPARTMENT:
             return self.id.code in OVERSEAS_CODES
-        return self.id.level is Level.REGION and self.id.code in {"01", "02", "03", "04", "06"}
+        return self.id.level is Level.REGION and self.id.code in OVERSEAS_REGIONS
+
+    @property
+    def is_overseas(self) -> bool:
+        """Say whether it is, or lies in, one of the five overseas régions."""
+        region = self.id if self.id.level is Level.REGION else self.parent(Level.REGION)
+        return self.is_single_department_region or (region is not None and region.code in OVERSEAS_REGIONS)
+
+    @property
+    def level_of_figures(self) -> Level:
+        """Return the level at which its figures are published: that of its members for a custom territory."""
+        return self.members[0].level if self.members else self.id.level
 
 
 @dataclass(frozen=True, slots=True)

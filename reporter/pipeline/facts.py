@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from reporter.analysis.custom_sums import custom_sums
 from reporter.analysis.references import EditionReferences, edition_references
 from reporter.domain.facts import TerritoryFacts
 from reporter.domain.release import Edition
@@ -42,9 +43,13 @@ class FactsReader:
         return PastReader(self.outside, self.edition)
 
     def facts(self, territory: Territory) -> TerritoryFacts:
-        """Return all that is known of *territory*; its figures come from its own row group."""
-        observations = self.outside.editions.observations(self.edition, [territory.id])
+        """Return all that is known of *territory*; its figures come from its own row group, those of a custom one are sums."""
         indicators = self.outside.register_store.indicators()
-        references = self.references.for_territory(territory.id)
+        read = self.outside.editions.observations(self.edition, territory.members or [territory.id])
+        if territory.members:
+            observations = custom_sums(territory, read, indicators)
+            references = self.references.for_custom(territory, observations, indicators)
+        else:
+            observations, references = read, self.references.for_territory(territory.id)
         previous = self.past.previous(territory.id)
         return TerritoryFacts(territory, self.edition, observations, indicators, references, previous, self.names)

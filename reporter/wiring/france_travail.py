@@ -64,8 +64,7 @@ class Wishes:
 
     def of(self, dataset: str) -> Wanted:
         """Return the territories subscribed to with those around them, their professions, and what the release held covers."""
-        named = {territory for one in self._ledger.subscriptions() for territory in one.territories}
-        subscribed = [self._register.get(identifier) for identifier in sorted(named) if identifier in self._register]
+        subscribed = [self._register.get(identifier) for identifier in sorted(self._named()) if identifier in self._register]
         if not subscribed:
             return Wanted()
         identifiers = tuple(territory.id for territory in subscribed)
@@ -74,6 +73,12 @@ class Wishes:
         covered = covered_by(self._editions.release_table(held).frame, service_of(dataset)) if held else ()
         kept = frozenset(one for one in covered if one.territory in self._register)
         return Wanted(around(identifiers, self._register), identifiers, self._professions(subscribed, newest), kept)
+
+    def _named(self) -> set[TerritoryId]:
+        """Return the territories subscribed to, a custom one by its members: the producer knows no other."""
+        named = {territory for one in self._ledger.subscriptions() for territory in one.territories}
+        composed = {one: self._register.get(one).members for one in named if one in self._register}
+        return {member for one in named for member in composed.get(one) or (one,)}
 
     def _newest(self) -> dict[tuple[str, str], Release]:
         ordered = sorted(self._editions.releases(), key=lambda one: (one.period, one.published_on))

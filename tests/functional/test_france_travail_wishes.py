@@ -14,7 +14,7 @@ from reporter.adapters.ledger.ledger import SqlLedger
 from reporter.adapters.register_files import RegisterFiles
 from reporter.domain.period import Period
 from reporter.domain.release import Release
-from reporter.domain.territory import FRANCE, Level, TerritoryId
+from reporter.domain.territory import FRANCE, Level, Register, Territory, TerritoryId
 from reporter.ports import Ledger
 from reporter.tables import COLUMNS, Link, ObservationTable, typed
 from reporter.wiring.france_travail import Wishes
@@ -61,6 +61,19 @@ def test_subscriptions_parents_peers_professions_and_what_is_held(ledger: Ledger
     assert found.professions == {LOIRE_ATLANTIQUE: ("F1703", "A1203")}
     assert found.covered == {Covered(NANTES, "CUMUL", "CUMUL")}
     assert asked.of("entrees").covered == frozenset()
+
+
+def test_a_custom_territory_is_asked_for_by_its_members(ledger: Ledger, tmp_path: Path) -> None:
+    own = Territory(
+        TerritoryId(Level.CUSTOM, "bassins"), "Bassins", "aux Bassins", "des Bassins", (FRANCE,), members=(NANTES, LOIRE_ATLANTIQUE)
+    )
+    held = full_register()
+    register = Register((*held.territories, own), held.vintage)
+    ledger.add_subscription(READER, [own.id], policy="standard", bundle=False, now=NOW)
+    asked = Wishes(register, RegisterFiles(files("data_sources")).indicators(), ledger, EditionFiles(tmp_path / "editions"))
+    found = asked.of("demandeurs")
+    assert found.subscribed == (LOIRE_ATLANTIQUE, NANTES)
+    assert own.id not in found.territories
 
 
 def test_a_territory_that_left_the_register_is_not_asked_for(ledger: Ledger, tmp_path: Path) -> None:

@@ -67,3 +67,45 @@ def test_a_faulty_one_is_refused_by_its_field(tmp_path: Path, before: str, after
 def test_two_of_one_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"field 'custom\[2\]\.slug': custom-estuaire stands twice"):
         register(tmp_path, ESTUARY * 2)
+
+
+NAMES = ("Estuaire de la Loire", "dans l’estuaire de la Loire", "de l’estuaire de la Loire")
+
+
+def test_one_made_by_command_stands_after_those_written_by_hand(tmp_path: Path) -> None:
+    (tmp_path / "custom.toml").write_text(f"# Nos territoires.\n{ESTUARY}", encoding="utf-8")
+    store = RegisterFiles(files("data_sources"), kept=tmp_path)
+    made = store.add_custom(
+        "deux-rives", 'Les « "Deux" rives »', "dans les Deux rives", "des Deux rives", ["departement-67", "departement-68"]
+    )
+    assert (made.name, [str(member) for member in made.members]) == ('Les « "Deux" rives »', ["departement-67", "departement-68"])
+    assert [str(t.id) for t in store.register().at(Level.CUSTOM)] == ["custom-deux-rives", "custom-estuaire"]
+    assert RegisterFiles(files("data_sources"), kept=tmp_path).register().lookup("custom-deux-rives") == made
+    assert (tmp_path / "custom.toml").read_text(encoding="utf-8").startswith("# Nos territoires.\n")
+
+
+def test_the_first_one_made_by_command_needs_no_file(tmp_path: Path) -> None:
+    store = RegisterFiles(files("data_sources"), kept=tmp_path / "register")
+    assert str(store.add_custom("estuaire", *NAMES, ["zone_emploi-5216", "zone_emploi-5219"]).id) == "custom-estuaire"
+
+
+@pytest.mark.parametrize(
+    ("slug", "members", "words"),
+    [
+        ("estuaire", ["zone_emploi-5216", "zone_emploi-5219"], "custom-estuaire stands twice"),
+        ("rives", ["zone_emploi-5216"], "two members or more"),
+        ("rives", ["zone_emploi-5216", "departement-44"], "members at 2 levels"),
+        ("Rives", ["zone_emploi-5216", "zone_emploi-5219"], "write small letters"),
+    ],
+)
+def test_one_that_cannot_be_is_refused_and_nothing_is_written(tmp_path: Path, slug: str, members: list[str], words: str) -> None:
+    file = tmp_path / "custom.toml"
+    file.write_text(ESTUARY, encoding="utf-8")
+    with pytest.raises(InputError, match=words):
+        RegisterFiles(files("data_sources"), kept=tmp_path).add_custom(slug, *NAMES, members)
+    assert file.read_text(encoding="utf-8") == ESTUARY
+
+
+def test_a_register_that_ships_takes_none() -> None:
+    with pytest.raises(InputError, match="ships with the program"):
+        RegisterFiles(files("data_sources")).add_custom("estuaire", *NAMES, ["zone_emploi-5216", "zone_emploi-5219"])

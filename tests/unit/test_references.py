@@ -39,6 +39,7 @@ PARENTS = [
     ("region-52", ["france-FR"]),
     ("zone_emploi-5216", ["region-52", "france-FR"]),
     ("zone_emploi-0404", ["region-04", "france-FR"]),
+    ("zone_emploi-5212", ["departement-72", "region-52", "france-FR"]),
     ("france-FR", []),
 ]
 NEIGHBOURS = [
@@ -51,7 +52,9 @@ NEIGHBOURS = [
 
 
 @pytest.mark.parametrize(("territory", "expected"), PARENTS)
-def test_a_territory_is_compared_to_its_region_then_to_france(register: Register, territory: str, expected: list[str]) -> None:
+def test_a_territory_is_compared_to_its_departement_its_region_then_to_france(
+    register: Register, territory: str, expected: list[str]
+) -> None:
     assert [str(t.id) for t in parents(register.get(ids(territory)), register)] == expected
 
 

@@ -1,0 +1,156 @@
+"""What a page says of a territory among its peers."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from reporter.analysis.overview import Overview, analyse
+from reporter.document.briefing import write_briefing
+from reporter.document.headline import MOST_WORDS
+from reporter.document.peer_points import peer_point
+from reporter.document.peer_section import peer_section
+from reporter.domain.blocks import Findings, Section, Table
+from reporter.domain.briefing import Briefing
+from reporter.domain.facts import TerritoryFacts
+from reporter.domain.observation import Observation
+from reporter.domain.territory import Level, TerritoryId
+from tests.labour_market import ALL_DATASETS, edition_of, texts_of
+from tests.peer_worlds import Place, alike, figures_of, indicators, references_of, register_of
+
+EDITION = edition_of(*ALL_DATASETS)
+
+
+def overview(places: Sequence[Place], code: str = "10", *, level: Level = Level.DEPARTMENT) -> Overview:
+    identifier = TerritoryId(level, code)
+    own: tuple[Observation, ...] = tuple(o for o in figures_of(places) if o.territory == identifier)
+    references = references_of(places).for_territory(identifier)
+    return analyse(TerritoryFacts(register_of(places).get(identifier), EDITION, own, indicators(), references))
+
+
+def note(places: Sequence[Place]) -> Briefing:
+    found = overview(places)
+    return write_briefing(found.facts.territory, EDITION, found, outlines_credit="")
+
+
+def section(places: Sequence[Place], code: str = "10", *, level: Level = Level.DEPARTMENT) -> Section:
+    found = peer_section(overview(places, code, level=level))
+    assert found is not None
+    return found
+
+
+def rates(*values: float, level: Level = Level.DEPARTMENT) -> list[Place]:
+    """Return a territory and its peers by their rates: nine of one size, of whom the first four beside it are its peers."""
+    return [Place(f"{10 + i}", 100_000.0, rate=rate, rate_before=rate - 0.2, level=level) for i, rate in enumerate(values)]
+
+
+CLAIMS = [
+    ((5.0, 6.0, 7.0, 8.0, 9.0), "Le chômage est le plus bas de cinq départements comparables"),
+    ((9.5, 6.0, 7.0, 8.0, 9.0), "Le chômage est le plus élevé de cinq départements comparables"),
+    ((6.5, 6.0, 7.0, 8.0, 9.0), "Le chômage est plus bas que dans trois départements comparables sur quatre"),
+    ((8.5, 6.0, 7.0, 8.0, 9.0), "Le chômage est plus élevé que dans trois départements comparables sur quatre"),
+    ((7.4, 6.0, 7.0, 8.0, 9.0), "Le chômage est proche de la médiane des départements comparables"),
+    ((7.0, 7.0, 7.0, 7.0, 7.0), "Le chômage est proche de la médiane des départements comparables"),
+]
+WHO = [
+    ((5.0, 6.0, 7.0, 8.0, 9.0), "Aucun n’a un taux plus bas."),
+    ((6.5, 6.0, 7.0, 8.0, 9.0), "Il n’est plus bas qu’au lieu 11."),
+    ((7.4, 6.0, 7.0, 8.0, 9.0), "Il n’est plus bas qu’au lieu 11\u00a0et au lieu 12."),
+    ((8.5, 6.0, 7.0, 8.0, 9.0), "Il n’est plus élevé qu’au lieu 14."),
+    ((9.5, 6.0, 7.0, 8.0, 9.0), "Aucun n’a un taux plus élevé."),
+]
+
+
+@pytest.mark.parametrize(("values", "claim"), CLAIMS)
+def test_the_headline_says_the_side_of_the_median_and_how_many(values: tuple[float, ...], claim: str) -> None:
+    found = section(rates(*values, 1.0, 1.0, 1.0, 1.0))
+    assert found.headline == claim
+    assert len(found.headline.split()) <= MOST_WORDS
+    assert (found.topic, found.nav, found.question) == ("compare", "Comparer", "Où en sommes-nous\u202f?")
+
+
+@pytest.mark.parametrize(("values", "words"), WHO)
+def test_the_lead_names_the_few_who_stand_beyond(values: tuple[float, ...], words: str) -> None:
+    assert section(rates(*values, 1.0, 1.0, 1.0, 1.0)).lead.endswith(words)
+
+
+def test_a_place_is_told_where_many_stand_beyond_on_both_sides() -> None:
+    places = [Place(f"{10 + i}", 100_000.0, rate=rate) for i, rate in enumerate([7.0, *[5.0] * 5, *[9.0] * 5, *[1.0] * 10])]
+    found = section(places)
+    assert found.lead.endswith("Il se classe 6e sur 11, du plus bas au plus élevé.")
+    assert "contre 7,0\u202f% pour la médiane de dix départements" in found.lead
+
+
+def test_a_zone_is_told_with_its_own_words() -> None:
+    found = section(rates(5.0, 6.0, 7.0, 8.0, 9.0, 1.0, 1.0, 1.0, 1.0, level=Level.EMPLOYMENT_ZONE), level=Level.EMPLOYMENT_ZONE)
+    assert found.headline == "Le chômage est le plus bas de cinq zones comparables"
+    assert "Aucune n’a un taux plus bas." in found.lead
+
+
+def test_the_table_has_the_peers_the_median_and_the_place() -> None:
+    table = next(block for block in section(rates(6.5, 6.0, 7.0, 8.0, 9.0, 1.0, 1.0, 1.0, 1.0)).blocks if isinstance(block, Table))
+    assert [row.cells[0].text for row in table.rows] == [
+        *[f"Lieu {n}" for n in (11, 10, 12, 13, 14)],
+        "Médiane des comparables",
+        "Rang sur 5",
+    ]
+    assert [row.here for row in table.rows] == [False, True, False, False, False, False, False]
+    assert [row.cells[1].text for row in table.rows] == ["6,0", "6,5", "7,0", "8,0", "9,0", "7,5", "2e"]
+    assert "les quatre départements de métropole les plus proches par le nombre d’emplois salariés privés" in table.note
+    assert "Ni le chômage, ni la densité n’y entrent." in table.note
+
+
+def test_the_findings_compare_each_year_to_the_median() -> None:
+    places = [replace(place, jobs_before=place.jobs / 1.02, rate=7.0 + i, rate_before=7.0) for i, place in enumerate(alike(9))]
+    places[4] = replace(places[4], jobs_before=places[4].jobs / 0.98)
+    found = section(places, "14")
+    findings = next(block for block in found.blocks if isinstance(block, Findings))
+    assert [finding.sentence for finding in findings.items] == [
+        "Les taux vont de 9,0\u202f% (Lieu 12) à 13,0\u202f% (Lieu 16) parmi les quatre comparables.",
+        "Le chômage augmente de 4,0\u00a0points en un an, comme la médiane des quatre comparables.",
+        "L’emploi salarié privé recule de 2,0\u202f% en un an\u202f; la médiane des quatre comparables est de +2,0\u202f%.",
+    ]
+    assert all(finding.evidence for finding in findings.items)
+
+
+def test_without_rates_the_jobs_are_compared() -> None:
+    places = [replace(place, rate=None, level=Level.EPCI, jobs_before=place.jobs / (1 + i / 100)) for i, place in enumerate(alike(9))]
+    found = section(places, "17", level=Level.EPCI)
+    assert found.headline == "L’évolution de l’emploi salarié privé dépasse la médiane des intercommunalités comparables"
+    assert found.lead == "Le territoire se compare à quatre intercommunalités qui lui ressemblent."
+
+
+def test_a_territory_without_peers_has_no_such_page() -> None:
+    places = alike(5)
+    assert overview(places).peers is None
+    assert peer_section(overview(places)) is None
+    assert peer_point(overview(places)) is None
+    assert all(part.topic != "compare" for part in note(places).sections)
+
+
+def test_every_figure_of_the_page_ends_in_the_table_of_figures() -> None:
+    places = rates(6.5, 6.0, 7.0, 8.0, 9.0, 1.0, 1.0, 1.0, 1.0)
+    written = note(places)
+    held = {(f.observation.territory.code, f.observation.indicator, f.printed) for f in written.figures if f.printed}
+    assert {
+        ("10", "taux_chomage.mediane_comparables", "7,5\u202f%"),
+        ("10", "taux_chomage.rang_comparables", "2e"),
+        ("10", "taux_chomage.nombre_comparables", "5"),
+        ("14", "taux_chomage", "9,0\u202f%"),
+        ("13", "taux_chomage.variation_annee", "+0,2"),
+    } <= held
+    assert {territory.id.code for territory in written.named} >= {"10", "11", "12", "13", "14"}
+
+
+def test_the_point_to_remember_says_the_median() -> None:
+    found = peer_point(overview(rates(6.5, 6.0, 7.0, 8.0, 9.0, 1.0, 1.0, 1.0, 1.0)))
+    assert found is not None
+    assert found.sentence == (
+        "Le chômage est plus bas que dans trois départements comparables sur quatre, dont la médiane est de 7,5\u202f%."
+    )
+
+
+def test_no_text_of_the_page_names_a_nothing() -> None:
+    words = " ".join(texts_of(section(rates(6.5, 6.0, 7.0, 8.0, 9.0, 1.0, 1.0, 1.0, 1.0))))
+    assert "None" not in words
+    assert "nan" not in words.split()
