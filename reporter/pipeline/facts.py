@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reporter.analysis.custom_sums import custom_sums
+from reporter.analysis.disclosure import protect
 from reporter.analysis.references import EditionReferences, edition_references
 from reporter.domain.facts import TerritoryFacts
 from reporter.domain.release import Edition
@@ -47,7 +48,7 @@ class FactsReader:
         indicators = self.outside.register_store.indicators()
         read = self.outside.editions.observations(self.edition, territory.members or [territory.id])
         if territory.members:
-            observations = custom_sums(territory, read, indicators)
+            observations = protect(custom_sums(territory, read, indicators), indicators)
             references = self.references.for_custom(territory, observations, indicators)
         else:
             observations, references = read, self.references.for_territory(territory.id)
