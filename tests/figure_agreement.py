@@ -23,7 +23,9 @@ _NO_FIGURES = (  # numbers that name a time, a place in an order, a class of a s
     re.compile(
         r"\b(?:sur|des|les|aux|parmi|depuis|en)[\u00a0 ]\d+[\u00a0 ](?:ans?\b|mois|jours|trimestres|territoires|départements|régions|zones)"
     ),
-    re.compile(r"\bmoins de \d+[\u00a0 ]ans|\b\d+[\u00a0 ]ans ou plus|\b\d+ à \d+[\u00a0 ]ans|\b\d+-\d+[\u00a0 ]ans"),
+    re.compile(r"\b[Mm]oins de \d+\sans|\b\d+\sans ou plus|\b\d+\sà\s\d+\sans"),
+    re.compile(r"\bpour 100\s"),
+    re.compile(r"\bsur\s5\b"),
 )
 _ALTERNATIVES = frozenset({"alt", "picture", "sparkline"})  # they tell what is drawn, which no text layer prints
 

@@ -145,7 +145,7 @@ def _figures(
     sections: Iterable[Section],
     told: Iterable[Figure],
 ) -> tuple[Figure, ...]:
-    """Return every figure once, with the longest form in which it is printed."""
+    """Return every figure once, with the fullest form in which it is printed."""
     merged: dict[tuple[object, ...], Figure] = {}
     everything = [*_of_findings(findings), *_of_cards(cards), *_of_blocks(blocks), *told]
     everything += [figure for section in sections for figure in _of_blocks(section.blocks)]
@@ -157,9 +157,14 @@ def _figures(
         if held and held.observation.value != o.value:
             message = f"{o.indicator} of {o.territory}, {o.period}: both {held.observation.value} and {o.value}"
             raise ValueError(message)
-        if held is None or len(figure.printed) > len(held.printed):
+        if held is None or _fullness(figure) > _fullness(held):
             merged[key] = figure
     return tuple(merged[key] for key in sorted(merged, key=lambda k: tuple(map(str, k))))
+
+
+def _fullness(figure: Figure) -> tuple[bool, int]:
+    """Rank the forms in which a figure is printed: digits before letters (« sept »), then the longest."""
+    return any(sign.isdigit() for sign in figure.printed), len(figure.printed)
 
 
 def _of_findings(findings: Iterable[Finding]) -> Iterator[Figure]:

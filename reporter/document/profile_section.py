@@ -24,6 +24,8 @@ _NAMES = {  # a group as the subject of a sentence
     "moins_1_an": "les inscrits depuis moins d'un an",
     "1_an_plus": "les inscrits depuis un an ou plus",
 }
+_ELLIPTIC = {"moins_1_an": "ceux de moins d'un an", "1_an_plus": "ceux d'un an ou plus"}  # where « inscrits » stands before
+_PARTS = {"moins_1_an": "inscrits de moins d'un an", "1_an_plus": "inscrits d'un an ou plus"}
 
 
 def profile_section(overview: Overview) -> Section | None:
@@ -80,11 +82,13 @@ def _heaviest(profile: Profile) -> Group | None:
 
 
 def _headline(profile: Profile) -> str:
-    if group := profile.standing_out:
-        return f"{capitalised(group_name(group))} augmentent plus que l'ensemble des inscrits"
+    if (group := profile.standing_out) and (everybody := profile.total.trend.year):
+        who = _ELLIPTIC.get(group.reading.category, group_name(group))
+        if everybody.state is State.UP:
+            return f"La hausse des inscrits touche d'abord {who}"
+        return f"Le nombre d'inscrits {'baisse' if everybody.state is State.DOWN else 'varie peu'}, sauf chez {who}"
     if group := _heaviest(profile):
-        present = "présentes" if group.reading.category == "femmes" else "présents"
-        return f"{capitalised(group_name(group))} sont plus {present} parmi les inscrits qu'en France"
+        return f"La part des {_PARTS.get(group.reading.category, group_name(group).removeprefix('les '))} dépasse le niveau national"
     if any(group.share_gap is not None for group in profile.groups):
         return "Le profil des inscrits ressemble à celui de la France"
     return "Les inscrits se répartissent par sexe, âge et ancienneté"

@@ -111,3 +111,24 @@ def test_without_groups_the_topic_disappears(register: Register) -> None:
     )
     assert overview.profile is None
     assert profile_section(overview) is None
+
+
+HEADLINES = """
+    moins de 25 ans | 25 à 49 ans | 50 ans ou plus | ensemble    | titre
+    ----------------+-------------+----------------+-------------+------------------------------------------------------
+    1000 1060       | 3000 3030   | 1000 1010      | 5000 5100   | La hausse des inscrits touche d’abord les moins de 25 ans
+    1000 1060       | 3000 2700   | 1000 1000      | 5000 4760   | Le nombre d’inscrits baisse, sauf chez les moins de 25 ans
+    1000 1060       | 3000 2940   | 1000 1000      | 5000 5000   | Le nombre d’inscrits varie peu, sauf chez les moins de 25 ans
+    1200 1200       | 2800 2800   | 1000 1000      | 5000 5000   | La part des moins de 25 ans dépasse le niveau national
+    1000 1000       | 3000 3000   | 1000 1000      | 5000 5000   | Le profil des inscrits ressemble à celui de la France
+"""
+
+
+@pytest.mark.parametrize(("young", "middle", "old", "everybody", "headline"), rows(HEADLINES))
+def test_the_headline_says_who_stands_out_in_twelve_words(
+    young: str, middle: str, old: str, everybody: str, headline: str, register: Register
+) -> None:
+    section = profile_section(_overview((young, middle, old, everybody), register, france=("1000", "3000", "1000", "5000")))
+    assert section is not None
+    assert section.headline.replace("\u00a0", " ") == headline
+    assert len(section.headline.split()) <= 12
