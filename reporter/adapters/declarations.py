@@ -200,11 +200,11 @@ def _known_codes(table: DeclaredTable, key: str, codes: tuple[str, ...], known: 
 
 
 def _break(indicator: str, row: DeclaredTable) -> Break:
-    row.only("at", "nature", "neutralised_until", "neutralised_until_overseas", "variants")
-    overseas = _period(row, "neutralised_until_overseas") if "neutralised_until_overseas" in row.fields else None
+    row.only("at", "nature", "neutralised_until", "neutralised_until_overseas", "variants", "comparable_from")
+    overseas, settled = (_period(row, key) if key in row.fields else None for key in ("neutralised_until_overseas", "comparable_from"))
     at, until = _period(row, "at"), _period(row, "neutralised_until")
     try:
-        return Break(indicator, at, row.text("nature"), until, overseas, tuple(_variant(v) for v in row.rows("variants")))
+        return Break(indicator, at, row.text("nature"), until, overseas, tuple(_variant(v) for v in row.rows("variants")), settled)
     except ValueError as error:
         raise row.error(str(error)) from None
 

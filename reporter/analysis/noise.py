@@ -89,8 +89,8 @@ def displayed_changes(levels: Matrix, lag: int, indicator: Indicator, first: int
         base = np.where(before == 0, np.nan, before)
         changes = displayed_array((after - base) / base * 100, PERCENT_DECIMALS)
     for broken in indicator.breaks:
-        at = broken.at.ordinal - first - lag
-        changes[:, max(at, 0) : max(at + lag, 0)] = np.nan
+        at, settled = broken.at.ordinal - first - lag, broken.settled.ordinal - first
+        changes[:, max(at, 0) : max(settled, 0)] = np.nan
         for told_twice in broken.variants:
             column = told_twice.period.ordinal - first - lag
             if told_twice.period.shifted(-lag) == told_twice.against and 0 <= column < changes.shape[1]:

@@ -10,6 +10,7 @@ from reporter.analysis.rounding import PERCENT_DECIMALS, displayed
 from reporter.analysis.trend import Change, State
 from reporter.document.forms import Evidence
 from reporter.document.french import HARD, percent, period, short_period
+from reporter.document.words import WORDINGS
 from reporter.domain.blocks import Figure, Finding
 from reporter.domain.breaks import BreakVariant
 from reporter.domain.indicator import Indicator
@@ -65,7 +66,8 @@ def seekers_across(overview: Overview) -> Finding | None:
     if year:
         told.append(proof.change(year) + (" en un an" if told else ""))
     since = next(short_period(change.crossed.at) for change in (year, quarter) if change and change.crossed)
-    return proof.finding(f" : {' et '.join(told)} en catégories A, B, C, de part et d'autre de la rupture de série du {since}.", lead=claim)
+    lately = _lately(proof, moves.quarter) if moves.quarter and not quarter else ""
+    return proof.finding(f" : {' et '.join(told)} en catégories A, B, C, rupture de série du {since} comprise{lately}.", lead=claim)
 
 
 def break_text(overview: Overview, found: OpenBreak) -> tuple[str, tuple[Figure, ...]]:
@@ -73,7 +75,10 @@ def break_text(overview: Overview, found: OpenBreak) -> tuple[str, tuple[Figure,
     text = f"Depuis le {period(found.broken.at)}, {found.broken.nature}."
     if not found.crossed:
         end = found.broken.end_for(overview.facts.territory.id)
-        return f"{text} Les effets de ce changement s'étalent jusqu'au {period(end)} : les évolutions se lisent avec prudence.", ()
+        return (
+            f"{text} Les effets de ce changement s'étalent jusqu'au {period(end)} : une part d'une hausse ou d'une baisse peut en venir.",
+            (),
+        )
     proof = Evidence()
     told = [_measured(proof, overview, group) for group in _by_periods(found.variants)]
     figures = proof.finding(" ".join(told)).figures if told else ()
@@ -110,6 +115,17 @@ def _span(variant: BreakVariant) -> str:
     if variant.period.rhythm is Rhythm.QUARTER:
         return f"du {short_period(variant.against)} au {short_period(variant.period)}"
     return f"de {period(variant.against)} à {period(variant.period)}"
+
+
+def _lately(proof: Evidence, quarter: Change) -> str:
+    """Return « ; sur le dernier trimestre, il est quasi stable (−0,3 %) » where that change is undisturbed."""
+    if quarter.state is State.STABLE:
+        return f" ; sur le dernier trimestre, il est quasi stable ({proof.change(quarter)})"
+    if quarter.state not in {State.UP, State.DOWN}:
+        return ""
+    return (
+        f" ; sur le dernier trimestre, il {WORDINGS[quarter.after.indicator].verb(quarter.state)} de {proof.change(quarter, signed=False)}"
+    )
 
 
 def _to_what(quarter: Change | None, year: Change | None) -> str:

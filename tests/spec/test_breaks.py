@@ -10,8 +10,9 @@ import pytest
 
 from reporter.adapters.register_files import RegisterFiles
 from reporter.analysis.overview import analyse
-from reporter.analysis.trend import Span, change_between
+from reporter.analysis.trend import Span, State, change_between
 from reporter.document.briefing import write_briefing
+from reporter.document.count_points import seekers
 from reporter.document.csv_table import figures_csv
 from reporter.document.mail import mail_content
 from reporter.domain.breaks import Break, BreakVariant
@@ -68,9 +69,9 @@ FIRST_WORDS = SpecTable(
     -----------------+---------+------------------------------------------------------------------------------------------------------
     france-FR        | 2025-T2 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : −2,2 % sur un trimestre en catégories A, B, C, mais +0,9 % hors rupture ; en catégorie A, −5,7 %, +0,2 % hors rupture.
     departement-44   | 2025-T2 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : −1,0 % sur un trimestre en catégories A, B, C ; en France, −2,2 %, +0,9 % hors rupture (catégorie A : −5,7 %, +0,2 % hors rupture).
-    zone_emploi-5216 | 2025-T2 | Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : +4,8 % en catégories A, B, C, de part et d’autre de la rupture de série du T1 2025.
-    france-FR        | 2025-T1 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : +5,0 % sur un trimestre et +6,0 % en un an en catégories A, B, C, de part et d’autre de la rupture de série du T1 2025.
-    departement-44   | 2025-T1 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : +5,0 % sur un trimestre et +6,0 % en un an en catégories A, B, C, de part et d’autre de la rupture de série du T1 2025.
+    zone_emploi-5216 | 2025-T2 | Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : +4,8 % en catégories A, B, C, rupture de série du T1 2025 comprise.
+    france-FR        | 2025-T1 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : +5,0 % sur un trimestre et +6,0 % en un an en catégories A, B, C, rupture de série du T1 2025 comprise.
+    departement-44   | 2025-T1 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : +5,0 % sur un trimestre et +6,0 % en un an en catégories A, B, C, rupture de série du T1 2025 comprise.
 """,  # noqa: E501 -- whole sentences, as a reader sees them
 )
 
@@ -211,14 +212,32 @@ def test_the_warning_says_why(register: Register, shipped: Indicators) -> None:
     ]
 
 
-def test_a_year_later_the_words_are_back(register: Register, shipped: Indicators) -> None:
+def test_a_year_after_the_change_has_taken_effect_the_words_are_back(register: Register, shipped: Indicators) -> None:
     quarter = Period.quarter(2026, 2)
     people = [*series("departement-44", "inscrits_abc", [100_000.0] * 5 + [103_000], last=quarter)]
     facts = facts_of("departement-44", people, register, edition_of("dares/defm-regions-cvs", quarter=quarter), known=shipped)
     note = write_briefing(facts.territory, facts.edition, analyse(facts), outlines_credit="")
     assert "augmente" in " ".join(point.sentence for point in note.key_points)
     assert note.notice is not None
-    assert "se lisent avec prudence" in note.notice.text
+    assert "une part d’une hausse ou d’une baisse peut en venir" in note.notice.text
+
+
+def test_a_year_that_begins_while_the_change_takes_effect_has_no_word(register: Register, shipped: Indicators) -> None:
+    """T1 2025 is half counted by the new rule: Dares gives the quarter after it twice, so neither T1 2026 nor T2 2025 compares with it."""
+    quarter = Period.quarter(2026, 1)
+    people = [*series("departement-44", "inscrits_abc", [100_000.0, 99_000, 98_500, 98_300, 98_000], last=quarter)]
+    facts = facts_of("departement-44", people, register, edition_of("dares/defm-regions-cvs", quarter=quarter), known=shipped)
+    overview = analyse(facts)
+    assert overview.seekers_all.trend.year is not None
+    assert overview.seekers_all.trend.year.state is State.BREAK
+    assert overview.seekers_all.trend.quarter is not None
+    assert overview.seekers_all.trend.quarter.state is not State.BREAK
+    point = seekers(overview)
+    assert point is not None
+    assert _plain(point.sentence) == (
+        "Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : −2,0 % en catégories A, B, C, rupture de série du T1 2025 "
+        "comprise ; sur le dernier trimestre, il baisse de 0,3 %."
+    )
 
 
 def test_where_the_producer_confirms_the_word_both_figures_stand_with_it(register: Register) -> None:
