@@ -9,17 +9,20 @@ The outcome is fixed by rule, without retouch, two periods after the alert, on t
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
+from reporter.analysis.compared import MAIN_INDICATORS
 from reporter.analysis.derived import alerted_change
 from reporter.analysis.rounding import displayed
 from reporter.analysis.trend import Change, Span, State, change_between
 from reporter.domain.facts import Alert, TerritoryFacts
 from reporter.domain.indicator import Indicator
-from reporter.domain.observation import Observation, Status
+from reporter.domain.observation import TOTAL, Observation, Status
 from reporter.domain.period import Period
 
 JUDGED_AFTER = 2  # periods
+LEAST_THRESHOLD = Decimal("0.1")  # by which a revision is weighed where a series has no noise of its own
 
 
 class Outcome(StrEnum):
@@ -105,9 +108,14 @@ def follow_ups(facts: TerritoryFacts) -> tuple[FollowUp, ...]:
 
 
 def revised_figures(facts: TerritoryFacts) -> tuple[RevisedFigure, ...]:
-    """Return the displayed figures that are others now, beyond their threshold first, then the largest against it."""
+    """Return the displayed figures that are others now: beyond their threshold first, the main series before others, the largest first."""
     found = [revised for revised in compared_figures(facts) if revised.differs]
-    return tuple(sorted(found, key=lambda revised: (not revised.is_beyond, -_weight(revised), *_place(revised.then))))
+
+    def rank(revised: RevisedFigure) -> tuple[bool, bool, float, tuple[str, str, Period]]:
+        is_main = revised.then.indicator in MAIN_INDICATORS and revised.then.category == TOTAL
+        return (not revised.is_beyond, not is_main, -_weight(revised), _place(revised.then))
+
+    return tuple(sorted(found, key=rank))
 
 
 def compared_figures(facts: TerritoryFacts) -> tuple[RevisedFigure, ...]:
@@ -195,7 +203,9 @@ def _declared(facts: TerritoryFacts, identifier: str) -> Indicator | None:
 def _weight(revised: RevisedFigure) -> float:
     """Return a revision as a multiple of its threshold."""
     amount = revised.change.amount
-    return float("inf") if amount is None else float(abs(amount) / max(revised.change.threshold, abs(amount) / 1000))
+    if amount is None:
+        return float("inf")
+    return float(abs(amount) / max(revised.change.threshold, LEAST_THRESHOLD))
 
 
 def _place(figure: Observation) -> tuple[str, str, Period]:

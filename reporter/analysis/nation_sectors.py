@@ -19,6 +19,7 @@ from reporter.domain.period import Period
 from reporter.domain.territory import FRANCE, Level
 from reporter.tables import COLUMNS, observations_of
 
+LEAST_COVERED = 0.9  # of the jobs known at the last period
 SUMMED: Mapping[Level, str] = {
     Level.REGION: "emploi_salarie_prive_na38",
     Level.EMPLOYMENT_ZONE: "emploi_salarie_prive_annuel",
@@ -34,7 +35,8 @@ def nation_sums(frame: pd.DataFrame, indicators: Indicators) -> Mapping[Level, t
 def level_sums(frame: pd.DataFrame, indicator: Indicator, level: Level) -> tuple[Observation, ...]:
     """Return figures of France, `<indicator>.somme_niveau`, by category at the ends of the two windows; empty without any figure.
 
-    The windows end at the level's last period; a period of which fewer than half of its territories have a total is none.
+    The windows end at the level's last period; a period of which fewer than half of its territories have a total is none, and a
+    sector of which the panel holds less than nine jobs in ten at the last period has no sum: its weight would be too small.
     """
     rows = frame[(frame["indicator"] == indicator.id) & (frame["value"] >= 0)]
     rows = rows[rows["territory"].str.startswith(f"{level}-")]
@@ -44,6 +46,7 @@ def level_sums(frame: pd.DataFrame, indicator: Indicator, level: Level) -> tuple
     ends = _ends(max(map(Period.parse, known)), indicator) & known
     rows = rows[rows["period"].isin(ends)]
     panel = rows[rows.groupby(["category", "territory"])["period"].transform("size") == len(ends)]
+    panel = panel[panel["category"].isin(_covered(rows, panel))]
     provisional = panel["status"] == str(Status.PROVISIONAL)
     sums = panel.assign(provisional=provisional).groupby(["category", "period"], as_index=False)
     summed = sums.agg(value=("value", "sum"), provisional=("provisional", "any"), vintage=("vintage", "max"))
@@ -56,6 +59,13 @@ def _periods(totals: pd.DataFrame) -> set[str]:
     """Return the periods of which at least half of the territories have a total: a few ahead of the rest are no country."""
     covered = totals.groupby("period")["territory"].nunique()
     return {str(period) for period in covered.index[2 * covered >= totals["territory"].nunique()]}
+
+
+def _covered(rows: pd.DataFrame, panel: pd.DataFrame) -> list[str]:
+    """Return the categories of which the panel holds most of what is known at the last period."""
+    last = max(rows["period"].unique(), key=Period.parse)
+    known, held = (part[part["period"] == last].groupby("category")["value"].sum() for part in (rows, panel))
+    return [str(category) for category, jobs in held.items() if jobs >= LEAST_COVERED * known[category]]
 
 
 def _ends(last: Period, indicator: Indicator) -> set[str]:

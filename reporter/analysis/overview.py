@@ -130,10 +130,11 @@ def _local_rank(rate: Reading, neighbours: Sequence[NeighbourReading]) -> Rank |
 def _since_previous(facts: TerritoryFacts, main: Sequence[Reading]) -> tuple[SincePrevious, ...]:
     if facts.previous is None:
         return ()
+    printed = {(o.indicator, o.category, o.period): o for o in (*facts.previous.figures, *facts.previous.corrected)}
     found = []
     for reading in main:
         figure = reading.figure
-        then = [o for o in facts.previous.figures if is_about(o, figure.territory, figure.indicator, figure.category)]
+        then = [o for o in printed.values() if is_about(o, figure.territory, figure.indicator, figure.category)]
         known = [o for o in then if o.value is not None and o.period <= figure.period]
         if known and reading.has_value:
             before = max(known, key=lambda o: o.period)

@@ -67,14 +67,18 @@ class _Figures:
         return rows.set_index("territory")["value"].reindex(list(self.names)).to_numpy(dtype=np.float64)
 
     def shares(self, indicator: str, period: Period) -> Matrix:
-        """Return the share of each sector in the total, shape (territories, sectors); NaN rows where too little is published."""
+        """Return the share of each sector in the total, shape (territories, sectors); NaN rows where too little is published.
+
+        So are rows with a sector that seasonal adjustment has made negative: no distance can be told from them.
+        """
         declared = self.indicators.get(indicator)
         rows = self.parts[(self.parts["indicator"] == indicator) & (self.parts["period"] == str(period))]
         rows = rows[~rows["category"].isin([declared.residual, *declared.alignments])]
         jobs = rows.pivot_table(index="territory", columns="category", values="value").reindex(list(self.names))
         shares = jobs.to_numpy(dtype=np.float64) / self.total(indicator, period)[:, None]
         known = np.nansum(shares, axis=1) if shares.size else np.zeros(len(self.names))
-        return np.where((known >= LEAST_KNOWN)[:, None], np.nan_to_num(shares), np.nan)
+        usable = (known >= LEAST_KNOWN) & ~(shares < 0).any(axis=1)
+        return np.where(usable[:, None], np.nan_to_num(shares), np.nan)
 
 
 def peer_groups(frame: pd.DataFrame, newest: pd.DataFrame, register: Register, indicators: Indicators) -> Mapping[TerritoryId, Group]:

@@ -142,6 +142,9 @@ def _checked(
     before, after = read["nation_before"], read["nation_after"]
     refuse("nation_before", (before == 0) & (after > 0), "is 0 and it has jobs after: no growth can be told")
     refuse("nation_before", (before == 0) & (read["local_before"] + read["local_after"] > 0), "is 0 and it has jobs here")
+    if any(total is not None and np.ndim(total) for total in totals):
+        message = "totals of the country are single numbers"
+        raise ValueError(message)
     sums = (before.sum(), after.sum())
     whole = [float(whole if total is None else counts("nation_total", total)) for total, whole in zip(totals, sums, strict=True)]
     if not whole[0]:

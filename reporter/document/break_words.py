@@ -91,8 +91,8 @@ def _reason(overview: Overview, found: OpenBreak) -> str:
     changes = [change for reading in overview.main for change in (reading.trend.quarter, reading.trend.year)]
     if any(change and change.agreement is Agreement.CONTRADICTS for change in changes):
         return f"{_SILENT} : publiées ou hors rupture, elles se contredisent."
-    where = "" if overview.facts.territory.id == FRANCE else " pour ce territoire"
-    return f"{_SILENT} : aucune mesure hors rupture n'en est publiée{where}." if found.variants else f"{_SILENT}."
+    which = "n'est publiée pour ces périodes" if overview.facts.territory.id == FRANCE else "n'en est publiée pour ce territoire"
+    return f"{_SILENT} : aucune mesure hors rupture {which}." if found.variants else f"{_SILENT}."
 
 
 def _by_periods(variants: Sequence[VariantReading]) -> Iterator[list[VariantReading]]:

@@ -46,7 +46,10 @@ def _moved(found: SincePrevious, revised: RevisedFigure | None) -> tuple[_Line, 
         change, after = reading.trend.year, f"{now} au {short_period(reading.figure.period)}"
         words = f", {state_words(change)} sur un an" if change and change.state else ""
     else:
-        change, after = reading.trend.quarter, _from_to(found, revised, shown)
+        change = reading.trend.quarter
+        if found.now is None:  # withheld or withdrawn since: it is not printed again
+            return (_NOT_A_TREND, label, typeset(f" : {now} au {short_period(reading.figure.period)}.")), shown
+        after = _from_to(found, found.now, revised, shown)
         if change is None or change.before.period != found.before.period:
             return (_NOT_A_TREND, label, typeset(f" : {after}.")), shown
         words = f", {state_words(change)}" if change.state and change.difference else ""
@@ -54,13 +57,12 @@ def _moved(found: SincePrevious, revised: RevisedFigure | None) -> tuple[_Line, 
     return (arrow(change) or _NOT_A_TREND, label, typeset(f" : {after}{rest}.")), shown
 
 
-def _from_to(found: SincePrevious, revised: RevisedFigure | None, shown: list[Figure]) -> str:
+def _from_to(found: SincePrevious, known: Observation, revised: RevisedFigure | None, shown: list[Figure]) -> str:
     """Return « de 6,1 % à 5,8 % », « de 6,1 % (6,3 % avant révision) à 5,8 % » or « toujours 5,8 % »; add what it prints.
 
     A revision within the noise of the series does not load page 1.
     """
     indicator = found.reading.indicator
-    known = found.now if found.now and found.now.value is not None else as_displayed(found.before)
     now, before, then = (value_form(one, indicator) for one in (found.reading.figure, known, found.before))
     shown.append(Figure(known, before))
     aside = ""

@@ -43,7 +43,7 @@ def claim(beyond: int, compared: int, followed: Sequence[FollowUp]) -> str:
     return typeset(capitalised(", ".join(parts) or "l'issue des alertes ne peut être dite"))
 
 
-def lead(facts: TerritoryFacts, revised: Sequence[RevisedFigure], followed: Sequence[FollowUp]) -> str:
+def lead(facts: TerritoryFacts, revised: Sequence[RevisedFigure], followed: Sequence[FollowUp], *, compared: int) -> str:
     """Return one sentence on the figures, which names the first of *revised*, and one on the alerts."""
     sentences = []
     if revised:
@@ -52,8 +52,10 @@ def lead(facts: TerritoryFacts, revised: Sequence[RevisedFigure], followed: Sequ
         told = label_of(facts, first)
         what = f"{told[:1].lower()}{told[1:]}, {short_period(first.now.period)}"
         sentences.append(f"La plus forte révision au regard de son seuil : {what}, de {then} à {now}.")
-    elif facts.previous and facts.previous.figures:
-        sentences.append(f"Les chiffres de la note du {short_period(facts.previous.quarter)} sont inchangés.")
+    elif facts.previous and compared:
+        note = f"la note du {short_period(facts.previous.quarter)}"
+        gone = len({(o.indicator, o.category, o.period) for o in (*facts.previous.figures, *facts.previous.corrected)}) - compared
+        sentences.append(f"Les chiffres de {note}{', du moins ceux qui sont encore publiés,' if gone else ''} sont inchangés.")
     if followed:
         sentences.append(_tally(followed))
     return typeset(" ".join(sentences))

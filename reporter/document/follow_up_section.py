@@ -47,7 +47,7 @@ def follow_up_section(overview: Overview) -> Section | None:
         nav="Révisions et suivi",
         question=typeset("Que disions-nous avant ?"),
         headline=claim(sum(one.is_beyond for one in revised), compared, followed),
-        lead=lead(overview.facts, revised, followed),
+        lead=lead(overview.facts, revised, followed, compared=compared),
         blocks=tuple(table for table in tables if table.rows),
     )
 
@@ -105,21 +105,31 @@ def _revisions(facts: TerritoryFacts, revised: Sequence[RevisedFigure], compared
     )
     kept = revised[:MOST_REVISIONS]
     sources = sorted({facts.indicators.producer(one.indicator.source).name for one in kept})
-    quarter = short_period(facts.previous.quarter) if facts.previous else ""
     return Table(
         id="revisions",
         title=revisions_title(sum(one.is_beyond for one in revised), compared),
-        subtitle=typeset(f"Chiffres imprimés dans la note du {quarter}, et leur valeur aujourd'hui"),
+        subtitle=typeset(f"Chiffres imprimés {_where(facts)}, et leur valeur aujourd'hui"),
         columns=columns,
         rows=tuple(_revised_row(facts, one) for one in kept),
-        note=typeset(f"{_unseen(revised, compared)}Seuil : celui de « quasi stable » de la série. Sources : {' ; '.join(sources)}."),
+        note=typeset(
+            f"{_unseen(revised, compared)}Seuil : celui de « quasi stable » de la série. "
+            f"{plural(len(sources), 'Source')} : {' ; '.join(sources)}."
+        ),
     )
+
+
+def _where(facts: TerritoryFacts) -> str:
+    """Return where the figures stood: in the note of an earlier quarter, and in a correction in its former version, too."""
+    if facts.previous is None:
+        return "dans une note antérieure"
+    note = f"dans la note du {short_period(facts.previous.quarter)}"
+    return f"{note} ou dans la version précédente de celle-ci" if facts.previous.corrected else note
 
 
 def _unseen(revised: Sequence[RevisedFigure], compared: int) -> str:
     """Return how many compared figures have no row: revisions that are left out, and figures that are what they were."""
     left, same = len(revised) - len(revised[:MOST_REVISIONS]), compared - len(revised)
-    told = [f"{counted_feminine(left)} {plural(left, 'révision plus faible', 'révisions plus faibles')}"] if left else []
+    told = [f"{counted_feminine(left)} {plural(left, 'autre révision', 'autres révisions')}"] if left else []
     told += [f"{spelled(same)} {plural(same, 'chiffre inchangé', 'chiffres inchangés')}"] if same else []
     return f"Sans ligne : {listed(told)}. " if told else ""
 

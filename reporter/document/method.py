@@ -169,7 +169,7 @@ def _source_row(overview: Overview, source: _Covered, span: tuple[int, int]) -> 
             Cell(short_period(release.period)),
             Cell("", picture=_timeline(overview, release, source.following, span)),
             Cell(short_date(release.published_on)),
-            Cell(f"vers le {short_date(source.following)}", Tone.MUTED),
+            Cell(short_date(source.following), Tone.MUTED),
         )
     )
 

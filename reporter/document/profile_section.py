@@ -24,6 +24,16 @@ _NAMES = {  # a group as the subject of a sentence
     "moins_1_an": "les inscrits depuis moins d'un an",
     "1_an_plus": "les inscrits depuis un an ou plus",
 }
+_NUMBERED = {  # after « le nombre »
+    "femmes": "de femmes inscrites",
+    "hommes": "d'hommes inscrits",
+    "moins_25": "d'inscrits de moins de 25 ans",
+    "25_49": "d'inscrits de 25 à 49 ans",
+    "50_plus": "d'inscrits de 50 ans ou plus",
+    "moins_1_an": "d'inscrits depuis moins d'un an",
+    "1_an_plus": "d'inscrits depuis un an ou plus",
+}
+_OF_THEM = {"moins_1_an": "{} des inscrits le sont depuis moins d'un an", "1_an_plus": "{} des inscrits le sont depuis un an ou plus"}
 _ELLIPTIC = {"moins_1_an": "ceux de moins d'un an", "1_an_plus": "ceux d'un an ou plus"}  # where « inscrits » stands before
 _PARTS = {"moins_1_an": "inscrits de moins d'un an", "1_an_plus": "inscrits d'un an ou plus"}
 
@@ -58,15 +68,13 @@ def group_name(group: Group) -> str:
 def _points(profile: Profile) -> Iterator[Finding]:
     if (group := profile.standing_out) and (change := group.reading.trend.year) and (everybody := profile.total.trend.year):
         proof = Evidence()
-        claim = f"{capitalised(group_name(group))} inscrits sont plus nombreux de {proof.change(change, signed=False)} en un an"
-        if group.partition == "anciennete":
-            claim = f"{capitalised(group_name(group))} sont plus nombreux de {proof.change(change, signed=False)} en un an"
+        claim = f"Le nombre {_NUMBERED[group.reading.category]} augmente de {proof.change(change, signed=False)} en un an"
         yield proof.finding(f" ; l'ensemble des inscrits {_all_of_them(proof, everybody)}.", lead=claim)
     if group := _heaviest(profile):
         proof = Evidence()
         here = proof.printed(_share_here(group), percent(group.part.share or 0))
-        beside = _share_in_france(proof, group)
-        yield proof.finding(f", contre {beside} en France.", lead=f"{capitalised(group_name(group))} forment {here} des inscrits")
+        claim = _OF_THEM.get(group.reading.category, f"{capitalised(group_name(group))} forment {{}} des inscrits").format(here)
+        yield proof.finding(f", contre {_share_in_france(proof, group)} en France.", lead=claim)
 
 
 def _all_of_them(proof: Evidence, change: Change) -> str:
@@ -86,7 +94,9 @@ def _headline(profile: Profile) -> str:
         who = _ELLIPTIC.get(group.reading.category, group_name(group))
         if everybody.state is State.UP:
             return f"La hausse des inscrits touche d'abord {who}"
-        return f"Le nombre d'inscrits {'baisse' if everybody.state is State.DOWN else 'varie peu'}, sauf chez {who}"
+        alone = not any(one.reading.trend.year and one.reading.trend.year.state is State.UP for one in profile.groups if one is not group)
+        move, but = "baisse" if everybody.state is State.DOWN else "varie peu", "sauf" if alone else "mais augmente"
+        return f"Le nombre d'inscrits {move}, {but} chez {who}"
     if group := _heaviest(profile):
         return f"La part des {_PARTS.get(group.reading.category, group_name(group).removeprefix('les '))} dépasse le niveau national"
     if any(group.share_gap is not None for group in profile.groups):

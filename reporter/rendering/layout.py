@@ -1,8 +1,10 @@
 """Page by page: a tight trial is measured, the density at which a page is full is computed, and the pages are set."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from itertools import pairwise
 
 import weasyprint
@@ -41,6 +43,8 @@ _CROWDED = 12.0  # millimetres of blank that a crowded page is worth
 _LEAST_CAPTION = 14.0  # millimetres that title, subtitle and source of a figure take at least
 _BESIDE = 0.4  # millimetres by which a table may stand out of its column: rounding
 
+_OTHER_PAGE = re.compile(r"page (?!1\b)\d+")  # how a fault of a page after the first begins
+
 Rectangle = tuple[float, float, float, float]
 
 
@@ -59,25 +63,39 @@ class Typeset:
 
 def typeset(briefing: Briefing, brand: Brand, outlines: Outlines) -> Typeset:
     """Return all pages of *briefing*, page 1 full and none overflowing; RenderError when a page cannot be set."""
-    *preferred, last = _versions(briefing)
-    for version in preferred:
+    *preferred, (last, _) = _versions(briefing)
+    for version, resort in preferred:
         with suppress(FullPageError):
-            return _Typesetter(version, brand, outlines).typeset()
-    return _Typesetter(last, brand, outlines).typeset(at_all_costs=True)
+            return _Typesetter(version, brand, outlines).typeset(resort)
+    return _Typesetter(last, brand, outlines).typeset(Resort.NO_MAP)
 
 
-def _versions(briefing: Briefing) -> Iterator[Briefing]:
-    """Yield the briefing, then with what page 1 may leave to page 2: first what has changed, then the questions as well."""
-    yield briefing
+class Resort(IntEnum):
+    """What page 1 may give up so that all of it fits: each includes those before."""
+
+    NOTHING = 0
+    SMALL_PICTURES = 1
+    NO_MAP = 2
+
+
+def _versions(briefing: Briefing) -> Iterator[tuple[Briefing, Resort]]:
+    """Yield the briefing, then with what page 1 may leave to page 2: first what has changed, then the questions as well.
+
+    The questions are worth smaller pictures: who reads only page 1 should meet them.
+    """
+    yield briefing, Resort.NOTHING
     if not briefing.sections:
         return
     first, *others = briefing.sections
     told = (Changes(briefing.changes_since, briefing.changes),) if briefing.changes else ()
     asked = (Questions(briefing.decisions),) if briefing.decisions else ()
-    if told and asked:
-        yield replace(briefing, changes=(), sections=(replace(first, blocks=(*told, *first.blocks)), *others))
-    if told or asked:
-        yield replace(briefing, changes=(), decisions=(), sections=(replace(first, blocks=(*asked, *told, *first.blocks)), *others))
+    if told:
+        yield replace(briefing, changes=(), sections=(replace(first, blocks=(*told, *first.blocks)), *others)), Resort.SMALL_PICTURES
+    elif asked:
+        yield briefing, Resort.SMALL_PICTURES
+    if asked:
+        moved = replace(first, blocks=(*asked, *told, *first.blocks))
+        yield replace(briefing, changes=(), decisions=(), sections=(moved, *others)), Resort.NOTHING
 
 
 class _Typesetter:
@@ -93,13 +111,13 @@ class _Typesetter:
         self._pictures: dict[tuple[str, int, float], Drawn] = {}
         self._keys: dict[tuple[str, int], int] = {}
 
-    def typeset(self, *, at_all_costs: bool = False) -> Typeset:
+    def typeset(self, resort: Resort = Resort.NOTHING) -> Typeset:
         """Return the pages; set again a little tighter in the rare case that a trial told less than the whole.
 
-        FullPageError where page 1 has no room for all; *at_all_costs* its pictures are made smaller first, then the map goes.
+        FullPageError where page 1 has no room for all, whatever *resort* lets it give up.
         """
         plans = front_plans(self._briefing)
-        pages = [self._front(plans, self._measured(plans[:1])[0], at_all_costs=at_all_costs)]
+        pages = [self._front(plans, self._measured(plans[:1])[0], resort)]
         sections = [section_plan(s, _SECTION_PREFIXES[i]) for i, s in enumerate(self._briefing.sections) if s.blocks]
         pages += paged(list(zip(sections, self._measured(sections) if sections else [], strict=True)))
         for share in _RETRIES:
@@ -109,18 +127,19 @@ class _Typesetter:
             faults, bottoms = _checked(document, layouts)
             if not faults:
                 return Typeset(document, html, bottoms)
-        raise FullPageError("; ".join(faults))
+        raise (RenderError if all(_OTHER_PAGE.match(fault) for fault in faults) else FullPageError)("; ".join(faults))
 
-    def _front(self, plans: Sequence[Sheet], first: Measures, *, at_all_costs: bool) -> tuple[Sheet, Measures]:
+    def _front(self, plans: Sequence[Sheet], first: Measures, resort: Resort) -> tuple[Sheet, Measures]:
         """Return page 1 in the first arrangement that fills it in comfort, else in the one that comes nearest.
 
-        Where none holds everything, *at_all_costs* pictures are made smaller than they read best; then the map goes, whose
-        figures the bars give as well.
+        Where none holds everything, pictures are made smaller than they read best, then the map goes, whose figures the bars
+        give as well: as far as *resort* allows.
         """
         found = self._fitting(plans, first)
-        for resort in (plans, front_plans(replace(self._briefing, blocks=_without_map(self._briefing)))):
-            if not found and at_all_costs:
-                squeezed = [replace(plan, squeezed=True) for plan in resort]
+        ways = (plans, front_plans(replace(self._briefing, blocks=_without_map(self._briefing))))
+        for way in ways[:resort]:
+            if not found:
+                squeezed = [replace(plan, squeezed=True) for plan in way]
                 found = self._fitting(squeezed, self._measured(squeezed[:1])[0])
         if not found:
             over = bottom_at(plans[0], first, TIGHT, self._page.card_gaps) - LIMIT

@@ -27,7 +27,7 @@ def paged(topics: Sequence[tuple[Sheet, Measures]]) -> Iterator[tuple[Sheet, Mea
 def _set(pages: "_Pages", sheet: Sheet, measures: Measures) -> Iterator[tuple[Sheet, Measures]]:
     """Add a topic, whole where that leaves no page half empty; yield each page that it fills."""
     height = measures.bottom - TOP
-    fits_here, fits_alone = height <= pages.room, height <= LIMIT - TOP
+    fits_here, fits_alone = height + _RULE <= pages.room, height <= LIMIT - TOP
     if pages.rows and not fits_here and (pages.at > _WELL_FILLED if fits_alone else pages.room < _LEAST_COLUMN):
         yield pages.turned()
     for i, row in enumerate(sheet.rows):

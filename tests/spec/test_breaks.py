@@ -208,7 +208,7 @@ def test_the_warning_says_why(register: Register, shipped: Indicators) -> None:
     assert reasons == [
         " : publiées ou hors rupture, elles se contredisent",
         " : aucune mesure hors rupture n’en est publiée pour ce territoire",
-        " : aucune mesure hors rupture n’en est publiée",
+        " : aucune mesure hors rupture n’est publiée pour ces périodes",
     ]
 
 
@@ -235,8 +235,8 @@ def test_a_year_that_begins_while_the_change_takes_effect_has_no_word(register: 
     point = seekers(overview)
     assert point is not None
     assert _plain(point.sentence) == (
-        "Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : −2,0 % en catégories A, B, C, rupture de série du T1 2025 "
-        "comprise ; sur le dernier trimestre, il baisse de 0,3 %."
+        "Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : −2,0 % en catégories A, B, C, rupture de série du "
+        "T1 2025 comprise ; sur le dernier trimestre, il baisse de 0,3 %."
     )
 
 

@@ -47,6 +47,8 @@ CHOSEN = SpecTable(
     des territoires identiques                     | 100 100 100 100 100 100 100 100 100 | 20 20 20 20 20 20 20 20 20 | 11 12 13 14
     la structure seule                             | 100 100 100 100 100 100 100 100 100 | 20 60 24 50 22 40 26 70 28 | 14 12 16 18
     la structure écarte un territoire de même taille | 100 100 110 120 130 140 150 160 900 | 20 90 20 22 20 24 20 26 21 | 12 14 13 16
+    un secteur négatif (calage) : personne         | 100 100 110 120 130 140 150 160 170 | -0.1 20 20 20 20 20 20 20 20 |
+    un autre dont un secteur est négatif           | 100 100 110 120 130 140 150 160 170 180 | 20 -0.1 20 20 20 20 20 20 20 20 | 12 13 14 15
     sans effectif, personne                        | - 100 110 120 130 140 150 160 170   | 20 20 20 20 20 20 20 20 20 |
     l'un des autres sans effectif : sept, trop peu | 100 - 110 120 130 140 150 160 170   | 20 20 20 20 20 20 20 20 20 |
     neuf autres, dont un sans effectif             | 100 - 110 120 130 140 150 160 170 180 | 20 20 20 20 20 20 20 20 20 20 | 12 13 14 15

@@ -119,6 +119,7 @@ HEADLINES = """
     1000 1060       | 3000 3030   | 1000 1010      | 5000 5100   | La hausse des inscrits touche d’abord les moins de 25 ans
     1000 1060       | 3000 2700   | 1000 1000      | 5000 4760   | Le nombre d’inscrits baisse, sauf chez les moins de 25 ans
     1000 1060       | 3000 2940   | 1000 1000      | 5000 5000   | Le nombre d’inscrits varie peu, sauf chez les moins de 25 ans
+    1000 1060       | 3000 2640   | 1000 1030      | 5000 4730   | Le nombre d’inscrits baisse, mais augmente chez les moins de 25 ans
     1200 1200       | 2800 2800   | 1000 1000      | 5000 5000   | La part des moins de 25 ans dépasse le niveau national
     1000 1000       | 3000 3000   | 1000 1000      | 5000 5000   | Le profil des inscrits ressemble à celui de la France
 """

@@ -117,6 +117,11 @@ def test_arrays_of_different_lengths_and_matrices_are_refused() -> None:
         shift_share(1, 2, 10, 10)
 
 
+def test_totals_of_the_country_are_single_numbers() -> None:
+    with pytest.raises(ValueError, match="single numbers"):
+        shift_share([1.0, 2.0], [1.0, 2.0], [10.0, 20.0], [10.0, 20.0], nation_total_before=[30.0, 30.0], nation_total_after=30.0)  # type: ignore[arg-type]
+
+
 def test_a_country_without_jobs_before_is_refused() -> None:
     with pytest.raises(ValueError, match="no jobs before"):
         shift_share([0.0], [0.0], [0.0], [0.0])

@@ -9,7 +9,7 @@ import pytest
 
 from reporter.domain.briefing import Briefing
 from reporter.domain.facts import PreviousEdition
-from reporter.domain.observation import Observation
+from reporter.domain.observation import Observation, Status
 from reporter.domain.period import Period
 from reporter.domain.territory import Register, TerritoryId
 from tests.labour_market import ALL_DATASETS, QUARTER, briefing_of, edition_of, series, shipped_register, world
@@ -129,3 +129,22 @@ def test_no_direction_is_named_across_a_break(register: Register) -> None:
 def test_the_territory_of_a_recalled_figure_is_named_in_the_csv(register: Register) -> None:
     briefing = note(register, displayed("taux_chomage", 6.3))
     assert TerritoryId.parse("departement-44") in {territory.id for territory in briefing.named}
+
+
+def test_a_figure_that_is_secret_by_now_is_not_printed_again(register: Register) -> None:
+    hidden = [
+        replace(o, value=None, status=Status.SECRET)
+        if (str(o.territory), o.indicator, o.category, o.period) == ("departement-44", "taux_chomage", "", BEFORE)
+        else o
+        for o in world()
+    ]
+    briefing = note(register, displayed("taux_chomage", 6.3), known=hidden)
+    assert lines(briefing) == ["● Taux de chômage : 5,8 % au T1 2026."]
+    assert not [f for f in briefing.figures if f.observation.indicator.endswith(".affiche_avant")]
+
+
+def test_two_versions_of_one_figure_are_told_once(register: Register) -> None:
+    """A producer may publish a period again under the same day: the version that left last speaks, everywhere."""
+    previous = PreviousEdition(BEFORE, (displayed("taux_chomage", 9.0),), corrected=(displayed("taux_chomage", 8.0),))
+    briefing = briefing_of("departement-44", world(), register, edition_of(*ALL_DATASETS), previous)
+    assert lines(briefing) == ["↘ Taux de chômage : de 6,1 % (8,0 % avant révision) à 5,8 %, baisse."]

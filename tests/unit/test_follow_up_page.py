@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reporter.analysis.follow_up import FollowUp, Reason
+from reporter.analysis.follow_up import FollowUp, Reason, compared_figures, revised_figures
 from reporter.document import follow_up_points
 from reporter.document.follow_up_section import MOST_ALERTS, MOST_REVISIONS, follow_up_section
 from reporter.domain.blocks import Section, Table
@@ -14,6 +14,7 @@ from reporter.domain.facts import Alert, PreviousEdition
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period
 from reporter.domain.territory import Register
+from tests import professions
 from tests.labour_market import ALL_DATASETS, QUARTER, briefing_of, edition_of, indicators, overview_of, series, shipped_register, world
 from tests.spec_tables import rows
 
@@ -110,7 +111,8 @@ def test_the_lead_names_the_largest_revision_then_counts_alerts(register: Regist
     period = QUARTER.shifted(-2 if value == "7.0" else -1)
     figures = [replace(series(HERE, "taux_chomage", [float(v)], last=period)[0], vintage=THEN) for v in [value] if v]
     overview = overview_of(HERE, world(), register, edition_of(*ALL_DATASETS), PreviousEdition(QUARTER.previous, tuple(figures)))
-    assert plain(follow_up_points.lead(overview.facts, overview.revised, followed(reasons))) == words
+    compared = len(compared_figures(overview.facts))
+    assert plain(follow_up_points.lead(overview.facts, overview.revised, followed(reasons), compared=compared)) == words
 
 
 @pytest.mark.parametrize(("at", "state", "rates", "words"), rows(AFTERMATHS))
@@ -172,10 +174,27 @@ def test_long_lists_are_cut_and_say_how_much_is_left_out(register: Register) -> 
     found = tables(page(register, list(world()), *alerts, figures=displayed))
     assert (len(found["suivi"].rows), len(found["revisions"].rows)) == (MOST_ALERTS, MOST_REVISIONS)
     assert plain(found["suivi"].note).endswith("Deux mouvements plus anciens ne sont pas repris.")
-    assert f"Sans ligne : {len(displayed) - MOST_REVISIONS} révisions plus faibles." in plain(found["revisions"].note)
+    assert f"Sans ligne : {len(displayed) - MOST_REVISIONS} autres révisions." in plain(found["revisions"].note)
 
 
 def test_nothing_revised_and_nothing_signalled_makes_no_page(register: Register) -> None:
     same = replace(series(HERE, "taux_chomage", [6.1], last=QUARTER.previous)[0], vintage=THEN)
     assert page(register, list(world()), figures=(same,)) is None
     assert follow_up_section(overview_of(HERE, world(), register, edition_of(*ALL_DATASETS))) is None
+
+
+def test_a_revision_that_displays_as_nothing_weighs_nothing() -> None:
+    """BMO has no noise of its own: 72 562 projects that became 72 561 differ, by 0,0 %."""
+    (now,) = professions.planned("", "72561")[1:]
+    (then,) = professions.planned("", "72562")[1:]
+    facts = professions.facts([now], previous=PreviousEdition(QUARTER.previous, (then,)))
+    (revised,) = revised_figures(facts)
+    assert (revised.change.amount, revised.is_beyond) == (0, False)
+
+
+def test_the_main_series_come_before_others_that_moved_more(register: Register) -> None:
+    figures = [replace(o, value=o.value * 1.5, vintage=THEN) for o in world() if str(o.territory) == HERE and o.value and o.category]
+    figures += [replace(series(HERE, "taux_chomage", [6.4], last=QUARTER.previous)[0], vintage=THEN)]
+    overview = overview_of(HERE, world(), register, edition_of(*ALL_DATASETS), PreviousEdition(QUARTER.previous, tuple(figures)))
+    assert overview.revised[0].then.indicator == "taux_chomage"
+    assert overview.revised[1].then.category
