@@ -10,7 +10,7 @@ from typing import Self
 import pandas as pd
 
 from reporter.domain.observation import TOTAL, Observation
-from reporter.domain.territory import TerritoryId
+from reporter.domain.territory import Level, TerritoryId
 from reporter.tables import ObservationTable
 
 MAPPED_INDICATOR = "taux_chomage"  # the one figure of which neighbours are compared on page 1
@@ -20,6 +20,7 @@ WHOLE_FAMILIES = ("emploi_salarie_prive", "emploi_metier", "dpae", "embauches", 
 TOTAL_FAMILIES = (MAPPED_INDICATOR, "inscrits_")  # … and of these the totals only
 NEIGHBOUR_PERIODS = 41  # ten years and the quarter before them: lows, highs and sparklines of the table of neighbours
 PART_PERIODS = NEIGHBOUR_PERIODS  # of a category: the windows of sectors and ten years, not the 88 divisions since 1998
+PARENT_LEVELS = (Level.COUNTRY, Level.REGION, Level.DEPARTMENT)  # whose whole series stand beside those of a territory
 PEER_PERIODS = 5  # a figure and its change over a year of quarters
 
 
@@ -45,6 +46,11 @@ class Cut:
     def observations(self, identifier: TerritoryId) -> tuple[Observation, ...]:
         """Return the figures of one territory."""
         return ObservationTable(self.slice(identifier)).observations()
+
+
+def of_levels(frame: pd.DataFrame, levels: Collection[Level]) -> pd.DataFrame:
+    """Return the rows of some levels alone: the others, most of a national edition, need not stay in memory."""
+    return frame[frame["territory"].str.startswith(tuple(f"{level}-" for level in levels))]
 
 
 def of_parents(rows: pd.DataFrame) -> pd.DataFrame:

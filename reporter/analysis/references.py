@@ -7,7 +7,16 @@ from enum import StrEnum
 import pandas as pd
 
 from reporter.analysis.back_test import back_test
-from reporter.analysis.compared import MAPPED_INDICATOR, NEIGHBOUR_PERIODS, Cut, of_neighbours, of_parents, of_peers
+from reporter.analysis.compared import (
+    MAPPED_INDICATOR,
+    NEIGHBOUR_PERIODS,
+    PARENT_LEVELS,
+    Cut,
+    of_levels,
+    of_neighbours,
+    of_parents,
+    of_peers,
+)
 from reporter.analysis.comparison import class_breaks
 from reporter.analysis.derived import Measure, derived_id
 from reporter.analysis.nation_sectors import nation_sums
@@ -121,7 +130,7 @@ def edition_references(
         class_periods,
         peer_groups(frame, newest.frame if newest else frame, register, indicators),
         {
-            _Beside.PARENT: Cut.of(frame),
+            _Beside.PARENT: Cut.of(of_levels(frame, PARENT_LEVELS)),
             _Beside.NEIGHBOUR: Cut.of(of_neighbours(frame)),
             _Beside.PEER: Cut.of(of_peers(frame)),
         },
