@@ -43,6 +43,7 @@ _CROWDED = 12.0  # millimetres of blank that a crowded page is worth
 _LEAST_CAPTION = 14.0  # millimetres that title, subtitle and source of a figure take at least
 _BESIDE = 0.4  # millimetres by which a table may stand out of its column: rounding
 
+_MOST_GAINED = 25.0  # millimetres that another arrangement of the same blocks may be lower
 _OTHER_PAGE = re.compile(r"page (?!1\b)\d+")  # how a fault of a page after the first begins
 
 Rectangle = tuple[float, float, float, float]
@@ -63,11 +64,12 @@ class Typeset:
 
 def typeset(briefing: Briefing, brand: Brand, outlines: Outlines) -> Typeset:
     """Return all pages of *briefing*, page 1 full and none overflowing; RenderError when a page cannot be set."""
+    engine = Engine(brand.tokens_css)
     *preferred, (last, _) = _versions(briefing)
     for version, resort in preferred:
         with suppress(FullPageError):
-            return _Typesetter(version, brand, outlines).typeset(resort)
-    return _Typesetter(last, brand, outlines).typeset(Resort.NO_MAP)
+            return _Typesetter(version, brand, outlines, engine).typeset(resort)
+    return _Typesetter(last, brand, outlines, engine).typeset(Resort.NO_MAP)
 
 
 class Resort(IntEnum):
@@ -101,13 +103,13 @@ def _versions(briefing: Briefing) -> Iterator[tuple[Briefing, Resort]]:
 class _Typesetter:
     """Sets one briefing; a picture is drawn once for each size."""
 
-    def __init__(self, briefing: Briefing, brand: Brand, outlines: Outlines) -> None:
+    def __init__(self, briefing: Briefing, brand: Brand, outlines: Outlines, engine: Engine) -> None:
         drawable = tuple(b for b in briefing.blocks if not isinstance(b, Choropleth) or has_outlines(b, outlines))
         self._briefing = replace(briefing, blocks=drawable)
         self._outlines = outlines
         self._palette = Palette.parse(brand.tokens_css)
         self._page = Page(self._briefing, brand, outlines, self._palette)
-        self._engine = Engine(brand.tokens_css)
+        self._engine = engine
         self._pictures: dict[tuple[str, int, float], Drawn] = {}
         self._keys: dict[tuple[str, int], int] = {}
 
@@ -151,6 +153,8 @@ class _Typesetter:
     def _fitting(self, plans: Sequence[Sheet], first: Measures) -> list[tuple[float, Sheet, Measures]]:
         """Return the arrangements that hold everything, each with the blank it leaves; the first comfortable one alone."""
         found: list[tuple[float, Sheet, Measures]] = []
+        if bottom_at(plans[0], first, TIGHT, self._page.card_gaps) - LIMIT > _MOST_GAINED:
+            return found
         hopeful = [plan for plan in plans[1:] if self._may_fit(plan, plans[0], first)]
         for i, plan in enumerate((plans[0], *hopeful)):
             measures = first if i == 0 else self._measured([plan])[0]
