@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 
 from reporter.adapters.register_files import RegisterFiles
-from reporter.domain.blocks import Cell, KeyFigure, Notice
+from reporter.domain.blocks import Cell, Decision, Finding, KeyFigure, Notice
 from reporter.domain.briefing import Briefing
 from reporter.domain.outlines import Outlines
 from reporter.errors import RenderError
@@ -219,7 +219,7 @@ def test_pictures_are_squeezed_only_where_page_1_would_not_hold_what_it_says(out
     table, line = sector_table(), ("→", "Emploi salarié privé", f"{HARD}: de 517 822 (516 537 avant révision) à 519 042, quasi stable.")
     more = replace(table, rows=(*table.rows, *table.rows[:5]))
     told = replace(full, changes=(line,) * 3, changes_since=f"T4{HARD}2025")
-    crowded = replace(told, notice=_LONG_NOTICE, blocks=(*full.blocks[:2], more, full.blocks[3]))
+    crowded = replace(told, notice=_LONG_NOTICE, blocks=(*full.blocks[:2], more, full.blocks[3]), sections=())
     shapes = {}
     for name, briefing in (("told", told), ("crowded", crowded)):
         made = typeset(briefing, brand(), outlines)
@@ -227,6 +227,25 @@ def test_pictures_are_squeezed_only_where_page_1_would_not_hold_what_it_says(out
         shapes[name] = [(float(w), float(h)) for w, h in re.findall(r"width:([\d.]+)mm;height:([\d.]+)mm", made.html)]
     charts = {name: [height for width, height in found if width > 88] for name, found in shapes.items()}
     assert min(charts["crowded"]) < 34.0 <= min(charts["told"])
+
+
+def test_what_has_changed_then_the_questions_go_to_page_2_where_page_1_is_full(outlines: Outlines) -> None:
+    full = briefings.full_department()
+    line = ("→", "Emploi salarié privé", f"{HARD}: de 517 822 (516 537 avant révision) à 519 042, quasi stable.")
+    question = Decision("Serveurs : que faire ?", Finding("Tension de 5 sur 5, partout et depuis longtemps.", full.headline.evidence))
+    places = {}
+    longer = replace(sector_table(), rows=(*sector_table().rows, *sector_table().rows))
+    packed = (*full.blocks[:2], longer, full.blocks[3])
+    for name, notice, blocks in (("full", _LONG_NOTICE, full.blocks), ("packed", _LONG_NOTICE, packed)):
+        told = replace(full, notice=notice, blocks=blocks, changes=(line,) * 3, changes_since=f"T4{HARD}2025", decisions=(question,) * 3)
+        document = pypdfium2.PdfDocument(render_pdf(told, brand(), outlines, attachments={}).pdf)
+        pages = [" ".join(document[i].get_textpage().get_text_range().split()) for i in range(len(document))]
+        document.close()
+        words = ("Ce qui a changé depuis la note", "Serveurs : que faire ?")
+        places[name] = [
+            next(i for i, page in enumerate(pages, 1) if word in page.replace("\u202f", " ").replace("\u00a0", " ")) for word in words
+        ]
+    assert places == {"full": [2, 1], "packed": [2, 2]}
 
 
 @pytest.mark.parametrize("count", [1, 5, 8])
