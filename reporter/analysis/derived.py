@@ -62,6 +62,8 @@ class Measure(StrEnum):
     PEER_MEDIAN = "mediane_comparables"
     PEER_RANK = "rang_comparables"
     PEER_COUNT = "nombre_comparables"
+    SHORT_EXPECTED = "au_rythme_francais_court"
+    NOT_SHOWN = "metiers_non_montres"
 
 
 _CHANGES = {

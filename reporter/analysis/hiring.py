@@ -20,7 +20,7 @@ JOBS = "emploi_salarie_prive"  # by the same grands secteurs, adjusted as declar
 HIRES, HIRES_BY_SECTOR, HIRES_OVER_A_MONTH = "embauches_ft", "embauches_secteur_ft", "embauches_plus_1_mois_ft"
 SECTORS = "secteur"  # the partition of declarations by grand secteur
 SECTION_NOMENCLATURE = "na21"
-SHARE_DECIMALS, RATIO_DECIMALS = 0, 1
+SHARE_DECIMALS, RATIO_DECIMALS = 0, 0
 _OF_URSSAF = frozenset({DECLARATIONS, OVER_A_MONTH, JOBS})
 _OF_FRANCE_TRAVAIL = frozenset({HIRES, HIRES_BY_SECTOR, HIRES_OVER_A_MONTH})
 

@@ -154,6 +154,12 @@ def setback(facts: TerritoryFacts, mix: SectorMix, reading: SectorReading) -> Ch
     return change if change and change.state is State.DOWN else None
 
 
+def expected_change(window: WindowReading) -> Observation:
+    """Return the change that the same sector's pace in the country would have made here: the change less its local part."""
+    effects = window.effects
+    return window_observation(window.before, window.after, Measure.SHORT_EXPECTED, effects.change - effects.local)
+
+
 def read_sectors(facts: TerritoryFacts) -> SectorMix | None:
     """Return what the sectors of the territory say; None where none is published at its level, and for France.
 

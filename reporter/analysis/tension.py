@@ -14,6 +14,7 @@ from reporter.domain.territory import Territory
 LEVER_ABOVE = 3  # a factor of class 4 or 5 calls for a lever
 TENSE_FROM = 4  # classes 4 and 5 are « forte » and « très forte »
 MOST_PROFESSIONS = 10
+LEAST_CLASSED = 5  # professions with a class under which nothing is concluded
 FAMILY_LENGTH = 3  # characters of a family's FAP code (T2A); a profession has more (T2A60)
 
 
@@ -114,6 +115,16 @@ class Tensions:
     unlabelled: int = 0
     figure: Observation | None = None
     edition: str = ""
+
+    @property
+    def says_enough(self) -> bool:
+        """Say whether enough professions have a class for a claim and a lever: of three, « all » means nothing."""
+        return self.known >= LEAST_CLASSED
+
+    @property
+    def not_shown(self) -> int:
+        """Return how many professions in tension are not shown, for want of room or of a label."""
+        return self.tense - len(self.professions)
 
 
 def read_tensions(facts: TerritoryFacts) -> Tensions | None:

@@ -1,6 +1,6 @@
 """« À décider ce trimestre »: at most three questions that follow from the verdicts, each with its evidence.
 
-One question of each kind first, in the order of `_KINDS`, then further ones: a bottleneck and its lever, a sector in retreat,
+One question of each kind first, in the order of `_KINDS`, then further ones: a lever on a profession in tension, a sector in retreat,
 unemployment that rises here and not in the country, a group of the registered that stands out, a buoyant sector.
 """
 
@@ -8,24 +8,30 @@ from collections.abc import Callable, Iterator
 
 from reporter.analysis.buoyancy import Word
 from reporter.analysis.overview import Overview
-from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading, setback
+from reporter.analysis.rounding import displayed
+from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading, expected_change, setback
 from reporter.analysis.tension import Factor, FactorReading, ProfessionReading
 from reporter.analysis.trend import State
 from reporter.document.beside import of_year
 from reporter.document.forms import Evidence
 from reporter.document.french import HARD, capitalised, counted, number, typeset
-from reporter.document.headline import speaks
-from reporter.document.levers import lever
+from reporter.document.headline import NEAR, speaks
+from reporter.document.levers import Lever, factor_name, lever
 from reporter.document.profile_section import group_name
 from reporter.document.sector_points import is_small
 from reporter.document.sector_spans import over
+from reporter.document.tension_points import levers_of
 from reporter.document.verdicts import opening
 from reporter.domain.blocks import Decision
-from reporter.domain.territory import Level
 
 MOST_QUESTIONS = 3
 _OF_FIVE = f"{HARD}sur{HARD}5"
 LEAST_LOCAL_SHARE = 0.1  # of a sector's change: a smaller local effect explains nothing
+LEAST_LOSS = 100  # jobs, over two years, for a question about a sector in retreat
+LEAST_LOSS_PERCENT = 1  # of the jobs there were
+# too mixed for anybody to be met: other services and temporary work, by grand secteur, by NA38 and by NA88
+_CATCH_ALLS = frozenset({"autres_services", "interim", "NZ", "SZ", "78", "82", "96"})
+_ASKED_GROUPS = frozenset({"age", "anciennete"})  # what support is organised by; never sex
 
 
 def decisions(overview: Overview) -> tuple[Decision, ...]:
@@ -36,95 +42,117 @@ def decisions(overview: Overview) -> tuple[Decision, ...]:
 
 
 def _bottlenecks(overview: Overview) -> Iterator[Decision]:
-    """Ask for the lever of each profession in tension that has one, those of another lever first, the professions in their order."""
-    level, asked, others = overview.facts.territory.id.level, set[Factor](), []
-    for profession in overview.tensions.professions if overview.tensions else ():
-        if factor := _brake(profession, level):
-            name = overview.facts.indicators.get(factor.figure.indicator).short_label
-            decision = _bottleneck(profession, factor, level, name)
-            if factor.factor not in asked:
-                yield decision
-            else:
-                others.append(decision)
-            asked.add(factor.factor)
+    """Ask for the first lever of each profession that has one: the reader's own levers first, of those another one each time."""
+    reader, tensions = overview.facts.territory.id, overview.tensions
+    if tensions is None or not tensions.says_enough:
+        return
+    first = [(p, next(iter(levers_of(p, tensions, reader)), None)) for p in tensions.professions]
+    found = [(p, brake, lever(brake.factor, reader, p.label)) for p, brake in first if brake]
+    asked, others = set[tuple[bool, Factor]](), []
+    for profession, brake, way in sorted(found, key=lambda one: not one[2].is_own):
+        decision, kind = _bottleneck(profession, brake, way), (way.is_own, brake.factor)
+        if kind in asked:
+            others.append(decision)
+        else:
+            yield decision
+        asked.add(kind)
     yield from others
 
 
-def _brake(profession: ProfessionReading, level: Level) -> FactorReading | None:
-    """Return the high factor that the reader has powers over; else the highest one."""
-    own = [factor for factor in profession.levers if lever(factor.factor, level).is_own]
-    return next(iter([*own, *profession.levers]), None)
-
-
-def _bottleneck(profession: ProfessionReading, brake: FactorReading, level: Level, name: str) -> Decision:
-    """Return what could be done about one factor, with its class and that of tension, and who can."""
-    proof, way = Evidence(), lever(brake.factor, level)
+def _bottleneck(profession: ProfessionReading, brake: FactorReading, way: Lever) -> Decision:
+    """Return what could be done about one factor, or whom to ask for it, with its class and that of tension."""
+    proof = Evidence()
     cause = proof.printed(brake.figure, number(brake.figure.value or 0))
     tension = proof.printed(profession.tension, number(profession.tension.value or 0))
-    said = f"{name} : {cause}{_OF_FIVE} ; tension : {tension}{_OF_FIVE}."
-    said += f" {'Levier' if way.is_own else 'Interlocuteurs'} : {way.holder}."
-    return Decision(typeset(f"{profession.label} : {way.action} ?"), proof.finding(said))
+    said = f"{factor_name(brake.factor)} : {cause}{_OF_FIVE} ; tension : {tension}{_OF_FIVE}."
+    said += f" Levier : {way.holder}." if way.is_own else ""
+    return Decision(typeset(f"{profession.label} : {way.asked} ?"), proof.finding(said))
 
 
 def _retreats(overview: Overview) -> Iterator[Decision]:
-    """Ask how to soften the fall of each sector in retreat that counts, the largest loss first."""
+    """Ask whom to meet in each sector in retreat whose loss is large, and larger than in the country; the largest loss first."""
     for mix, sector, window in _judged(overview, Word.RETREAT):
+        if not (_is_large(window) and _is_local(window)):
+            continue
         proof = Evidence()
         size = proof.printed(window.change, counted(abs(window.effects.change), "emploi"))
-        said = f"{size} de moins {over(window, mix.indicator)}{_local(proof, window)}."
-        yield Decision(typeset(f"{opening(sector)} : comment amortir le recul ?"), proof.finding(said))
+        said = f"{size} de moins {over(window, mix.indicator)}{_at_pace_of_france(proof, window)}."
+        yield Decision(typeset(f"{opening(sector)} : quelles entreprises rencontrer d'abord ?"), proof.finding(said))
+
+
+def _is_large(window: WindowReading) -> bool:
+    """Say whether a loss is worth a visit: in jobs, and in what there was."""
+    lost = -window.effects.change
+    return lost >= LEAST_LOSS and 100 * lost >= LEAST_LOSS_PERCENT * (window.before.value or 0)
 
 
 def _buoyant(overview: Overview) -> Iterator[Decision]:
-    """Ask how to go with the growth of each buoyant sector, the largest gain first; not of one that fell in the last year."""
+    """Ask what each buoyant sector needs to grow on, the largest gain first; not of one that fell in the last year."""
     for word in (Word.CONFIRMED, Word.RECENT):
         for mix, sector, window in _judged(overview, word):
             if setback(overview.facts, mix, sector):
                 continue
             proof = Evidence()
             size = proof.printed(window.change, counted(window.effects.change, "emploi"))
-            said = f"{size} de plus {over(window, mix.indicator)}{_local(proof, window)}."
-            yield Decision(typeset(f"{opening(sector)} : comment accompagner la croissance ?"), proof.finding(said))
+            said = f"{size} de plus {over(window, mix.indicator)}{_at_pace_of_france(proof, window)}."
+            yield Decision(typeset(f"{opening(sector)} : logement et formation suivent-ils ?"), proof.finding(said))
 
 
 def _judged(overview: Overview, word: Word) -> Iterator[tuple[SectorMix, SectorReading, WindowReading]]:
-    """Yield the sectors of one verdict with their short window, the largest change first; small ones call for no question."""
+    """Yield the sectors of one verdict with their short window, the largest change first.
+
+    Small ones and those that put everything together call for no question.
+    """
     mix = overview.sector_mix
     if mix is None:
         return
-    found = [(s, s.short) for s in mix.sectors if s.verdict.word is word and s.short and not is_small(s)]
+    asked = [s for s in mix.sectors if s.verdict.word is word and s.code not in _CATCH_ALLS and not is_small(s)]
+    found = [(s, s.short) for s in asked if s.short]
     for sector, window in sorted(found, key=lambda pair: (-abs(pair[1].effects.change), pair[0].code)):
         yield mix, sector, window
 
 
-def _local(proof: Evidence, window: WindowReading) -> str:
-    """Return what the place itself adds or takes away, beside the same sector in the country."""
-    effect = window.effects.local
-    if abs(effect) < LEAST_LOCAL_SHARE * abs(window.effects.change):
+def _is_local(window: WindowReading) -> bool:
+    """Say whether the place itself explains part of a change; a smaller effect explains nothing."""
+    return bool(window.effects.change) and abs(window.effects.local) >= LEAST_LOCAL_SHARE * abs(window.effects.change)
+
+
+def _at_pace_of_france(proof: Evidence, window: WindowReading) -> str:
+    """Return what the same sector's pace in the country would have made of the jobs here, over the same years."""
+    if not _is_local(window):
         return ""
-    size = proof.printed(window.local, number(effect, signed=True))
-    return f" ; effet local : {size}, le secteur faisant {'mieux' if effect > 0 else 'moins bien'} ici qu'en France"
+    figure = expected_change(window)
+    expected = int(figure.value or 0)
+    if not expected:
+        proof.compared([figure])
+        told = "son effectif n'aurait pas changé"
+    else:
+        told = f"il en aurait {'gagné' if expected > 0 else 'perdu'} {proof.printed(figure, number(abs(expected)))}"
+    return f" ; au rythme du même secteur en France, {told}"
 
 
 def _rates(overview: Overview) -> Iterator[Decision]:
-    """Ask why unemployment rises here where it does not in France, or rises less."""
+    """Ask whom to support where unemployment rises here and not in France, or clearly more."""
     here, there = overview.rate.trend.year, of_year(overview.rate.france)
-    if not speaks(overview.rate) or here is None or there is None or here.state is not State.UP or here.difference <= there.difference:
+    if not speaks(overview.rate) or here is None or there is None or here.state is not State.UP:
+        return
+    if here.difference - there.difference <= displayed(NEAR * 0.1, 1):
         return
     proof = Evidence()
     size = proof.change(here)
     beside = "quasi stable" if there.state is State.STABLE else ""
     in_france = f"{beside} en France ({proof.change(there)})" if beside else f"contre {proof.change(there)} en France"
     elsewhere = "plus ici qu'en France" if there.state is State.UP else "ici et non en France"
-    yield Decision(
-        typeset(f"Pourquoi le chômage augmente-t-il {elsewhere} ?"), proof.finding(f"{capitalised(size)} en un an, {in_france}.")
-    )
+    question = f"Le chômage augmente {elsewhere} : quels publics, quelles zones accompagner d'abord ?"
+    yield Decision(typeset(question), proof.finding(f"{capitalised(size)} en un an, {in_france}."))
 
 
 def _groups(overview: Overview) -> Iterator[Decision]:
-    """Ask for support of the group of the registered that stands out."""
+    """Ask for support of the group of the registered that stands out by age or by seniority."""
     group = overview.profile.standing_out if overview.profile else None
-    if group is None or overview.profile is None or (change := group.reading.trend.year) is None:
+    if group is None or overview.profile is None or group.partition not in _ASKED_GROUPS:
+        return
+    if (change := group.reading.trend.year) is None:
         return
     proof = Evidence()
     said = f"{proof.change(change)} en un an"

@@ -35,8 +35,8 @@ def hiring_headline(hiring: Hiring) -> str:
         if lasting is None or sector(lasting.code) is None:
             return _short_claim(capitalised(f"{words} {hires}"), first)
         if lasting is first:
-            return capitalised(f"{words} {hires} et le plus durablement")
-        return capitalised(f"{words} {hires}, {named(lasting)[0]} le plus durablement")
+            return capitalised(f"{words} {hires} et les plus durables")
+        return capitalised(f"{words} {hires}, {named(lasting)[0]} les plus durables")
     if hiring.projects:
         return typeset(f"Les employeurs annoncent {_amount(Evidence(), hiring.projects.total)}")
     return "Aucun secteur ne se détache par ses embauches"
@@ -60,14 +60,13 @@ def _verb(declared: Declarations, many: bool) -> str:  # noqa: FBT001 -- of a pa
 
 
 def hiring_findings(hiring: Hiring) -> Iterator[Finding]:
-    """Yield at most five sentences: how many, where most for the jobs there are, how long, what is planned, for which profession."""
+    """Yield at most four sentences: how many, where most for the jobs there are, how long, what is planned."""
     if declared := hiring.declarations:
         yield _total(declared)
         yield from _densest(declared)
         yield from _lasting(declared)
     if planned := hiring.projects:
         yield _planned(planned)
-        yield from _wanted(planned)
 
 
 def _total(declared: Declarations) -> Finding:
@@ -75,26 +74,38 @@ def _total(declared: Declarations) -> Finding:
     figure, is_intention = declared.figure, declared.indicator.unit is Unit.DECLARATIONS
     value = proof.printed(figure, number(figure.value or 0))
     noun = _INTENTIONS if is_intention else "embauches"
-    quarter, year = declared.trend.quarter, declared.trend.year
-    beside = against(proof, declared.france, year, "en France") if year and year.state not in {None, State.BREAK} else ""
-    moves = _moves(proof, quarter, year)
-    told = f" : leur nombre {moves}{beside}" if moves else ""
+    moves = _moves(proof, declared)
+    told = f" : {moves}" if moves else ""
     return proof.finding(f" {at_period(figure.period)}{', hors intérim' if is_intention else ''}{told}.", lead=f"{value} {noun}")
 
 
-def _moves(proof: Evidence, quarter: Change | None, year: Change | None) -> str:
-    """Return how a number moved over the quarter and over the year, « est quasi stable » once for both."""
-    if quarter and year and quarter.state is year.state is State.STABLE:
-        return f"est quasi stable sur un trimestre ({proof.change(quarter)}) comme sur un an ({proof.change(year)})"
-    moves = [_move(proof, change, span) for change, span in ((quarter, "trimestre"), (year, "an")) if change and change.state]
-    return " et ".join(moves)
+def _moves(proof: Evidence, declared: Declarations) -> str:
+    """Return how the number moved over the quarter and over the year: what is within the noise has its figure, and no verb."""
+    spans = [(c, span) for c, span in ((declared.trend.quarter, "trimestre"), (declared.trend.year, "an")) if c and c.state]
+    moved = [_move(proof, change, span) + _beside(proof, declared, change) for change, span in spans if change.state is not State.STABLE]
+    steady = [
+        f"{proof.change(change)} sur un {span}{_beside(proof, declared, change)}" for change, span in spans if change.state is State.STABLE
+    ]
+    if not moved:
+        return f"leur nombre est quasi stable, {' et '.join(steady)}" if steady else ""
+    return " ; ".join([f"leur nombre {' et '.join(moved)}", *steady])
+
+
+def _beside(proof: Evidence, declared: Declarations, change: Change) -> str:
+    """Return how the country moved over the year: in brackets beside what is within the noise."""
+    other = declared.france
+    if change is not declared.trend.year or change.state is State.BREAK or other is None:
+        return ""
+    if change.state is not State.STABLE:
+        return against(proof, other, change, "en France")
+    if other.amount is None or other.state in {None, State.BREAK} or other.in_units or change.in_units:
+        return ""
+    return f" ({proof.change(other)} en France)"
 
 
 def _move(proof: Evidence, change: Change, span: str) -> str:
-    if change.state is State.BREAK:
+    if change.state is State.BREAK or change.state is None:
         return f"varie de {proof.change(change)} en un {span}, de part et d'autre d'une rupture de série"
-    if change.state is State.STABLE or change.state is None:
-        return f"est quasi stable sur un {span} ({proof.change(change)})"
     verb = WORDINGS[change.after.indicator].verb(change.state)
     size = proof.difference(change) if change.in_units else proof.change(change, signed=False)
     return f"{verb} de {size} en un {span}"
@@ -103,25 +114,37 @@ def _move(proof: Evidence, change: Change, span: str) -> str:
 def _densest(declared: Declarations) -> Iterator[Finding]:
     first = first_by(declared.sectors, lambda one: one.per_hundred)
     if first and first.per_hundred:
-        proof, (words, many) = Evidence(), named(first)
-        value = proof.printed(first.per_hundred, number(first.per_hundred.value or 0, 1))
+        proof = Evidence()
         proof.compared(one.per_hundred for one in declared.sectors if one.per_hundred and one is not first)
-        verb = "déclarent" if many else "déclare"
-        claim = capitalised(f"rapporté à l’emploi, c’est {words}" if not many else f"rapporté à l’emploi, ce sont {words}")
-        yield proof.finding(f" qui {verb} le plus d'embauches : {value} déclarations pour 100 emplois dans le trimestre.", lead=claim)
+        claim = f"{_per_hundred(proof, first, first.per_hundred)} en un trimestre"
+        yield proof.finding(", plus que tout autre grand secteur.", lead=capitalised(claim))
+
+
+def _per_hundred(proof: Evidence, one: SectorHires, figure: Observation) -> str:
+    """Return « l’hôtellerie-restauration déclare 136 embauches pour 100 emplois »."""
+    words, many = named(one)
+    return f"{words} {'déclarent' if many else 'déclare'} {proof.printed(figure, number(figure.value or 0))} embauches pour 100 emplois"
 
 
 def _lasting(declared: Declarations) -> Iterator[Finding]:
-    if declared.long_share is None:
+    """Yield how many contracts last, how many of them are open-ended, and where they last most."""
+    long, endless = declared.long_share, declared.open_ended_share
+    if long is None:
         return
     proof = Evidence()
-    share = _percent(proof, declared.long_share)
+    share = _percent(proof, long)
     noun = "déclarations" if declared.indicator.unit is Unit.DECLARATIONS else "embauches"
-    rest = f", {_percent(proof, declared.open_ended_share)} sur un CDI" if declared.open_ended_share else ""
+    is_half = endless is not None and bool(endless.value) and 2 * (endless.value or 0) == long.value
+    if endless and is_half:
+        proof.compared([endless])
+        rest = ", dont la moitié en CDI"
+    else:
+        rest = f", {_percent(proof, endless)} sont des CDI" if endless else ""
     if (best := first_by(declared.sectors, lambda one: one.long_share)) and best.long_share:
-        rest += f" ; la part la plus élevée est celle du secteur « {best.label} » ({_percent(proof, best.long_share)})"
+        verb = " dépassent un mois" if endless and not is_half else ""
+        rest += f" ; dans {named(best)[0]}, {_percent(proof, best.long_share)}{verb}"
         proof.compared(one.long_share for one in declared.sectors if one.long_share and one is not best)
-    yield proof.finding(f"{rest}.", lead=f"{share} des {noun} portent sur plus d’un mois")
+    yield proof.finding(f"{rest}.", lead=f"{share} des {noun} dépassent un mois")
 
 
 def _planned(planned: Projects) -> Finding:
@@ -145,18 +168,6 @@ def _amount(proof: Evidence, projects: ProjectReading) -> str:
     value = projects.figure.value or 0
     words = f"{proof.printed(projects.figure, number(value))} {plural(value, 'projet')} de recrutement"
     return f"au moins {words}" if projects.is_at_least else words
-
-
-def _wanted(planned: Projects) -> Iterator[Finding]:
-    """Yield the profession with most projects, as far as they are published; none where two share the place."""
-    values = [one.projects.figure.value for one in planned.professions]
-    if not values or values.count(values[0]) > 1:
-        return
-    proof, first = Evidence(), planned.professions[0]
-    share = first.projects.difficult_share
-    hard = f", dont {_percent(proof, share)} jugés difficiles" if share else ""
-    scope = " des projets diffusés" if any(one.projects.is_at_least for one in planned.professions) else ""
-    yield proof.finding(f" vient en tête{scope} : {_amount(proof, first.projects)}{hard}.", lead=f"« {first.label} »")
 
 
 def _percent(proof: Evidence, share: Observation) -> str:
@@ -184,8 +195,7 @@ def _leading(declared: Declarations) -> Finding | None:
     dense = first_by(declared.sectors, lambda one: one.per_hundred)
     rest = ""
     if dense and dense.per_hundred and dense is not first:
-        value = proof.printed(dense.per_hundred, number(dense.per_hundred.value or 0, 1))
-        rest = f" ; rapporté à l’emploi, le premier secteur est « {dense.label} » ({value} pour 100 emplois)"
+        rest = f" ; {_per_hundred(proof, dense, dense.per_hundred)}, le rapport le plus élevé"
     return proof.finding(f" {at_period(declared.figure.period)}{rest}.", lead=claim)
 
 

@@ -107,7 +107,7 @@ def _change_cell(change: Change | None, *, coloured: bool) -> Cell | None:
 def _ratio_cell(figure: Observation | None) -> Cell | None:
     if figure is None or figure.value is None:
         return None
-    form = number(figure.value, 1)
+    form = number(figure.value)
     return Cell(form, figure=Figure(figure, form))
 
 

@@ -67,6 +67,8 @@ MEASURES: Mapping[Measure, MeasureWords] = {
     Measure.PEER_MEDIAN: MeasureWords("médiane des territoires comparables", SERIES),
     Measure.PEER_RANK: MeasureWords("rang parmi les territoires comparables", "rang"),
     Measure.PEER_COUNT: MeasureWords("nombre de territoires comparés, celui-ci compris", "territoires"),
+    Measure.SHORT_EXPECTED: MeasureWords(f"différence au rythme du même secteur en France, {_SHORT}", SERIES),
+    Measure.NOT_SHOWN: MeasureWords("nombre de métiers en tension qui ne sont pas montrés", "métiers"),
 }
 
 

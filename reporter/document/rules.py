@@ -15,9 +15,9 @@ from reporter.analysis.noise import LEAST_CHANGES, MAD_TO_SD, NOISE_MULTIPLE
 from reporter.analysis.overview import Overview
 from reporter.analysis.profile import LEAST_GROUP
 from reporter.analysis.sectors import LEAST_LONG_YEARS, LONG_YEARS, SHORT_YEARS
-from reporter.analysis.tension import LEVER_ABOVE, MOST_PROFESSIONS, TENSE_FROM
+from reporter.analysis.tension import LEAST_CLASSED, LEVER_ABOVE, MOST_PROFESSIONS, TENSE_FROM
 from reporter.analysis.trend import PLAIN_UP_TO, SLIGHT_UP_TO, SMALL_NUMBER
-from reporter.document.decisions import MOST_QUESTIONS, decisions
+from reporter.document.decisions import LEAST_LOCAL_SHARE, LEAST_LOSS, LEAST_LOSS_PERCENT, MOST_QUESTIONS, decisions
 from reporter.document.french import capitalised, number, percent, points, spelled, times, typeset
 from reporter.document.headline import MOST_WORDS, NEAR
 from reporter.document.profile_section import CLEAR_GAP
@@ -126,7 +126,9 @@ RULES = (
         "tension",
         "Métiers en tension",
         f"Classes de 1 à 5 du producteur, jamais recalculées ; « en tension » à partir de {TENSE_FROM}. Un facteur au-dessus "
-        f"de {LEVER_ABOVE} appelle un levier. Les {spelled(MOST_PROFESSIONS)} métiers qui comptent le plus ici sont montrés.",
+        f"de {LEVER_ABOVE} appelle un levier : le plus fort d'abord, puis celui du lecteur, puis celui du plus grand nombre de métiers. "
+        f"Les {spelled(MOST_PROFESSIONS)} métiers qui comptent le plus ici sont montrés ; à moins de {spelled(LEAST_CLASSED)} métiers "
+        "classés, rien n'est conclu.",
     ),
     _rule(
         "difficiles",
@@ -149,7 +151,9 @@ RULES = (
         "decider",
         "À décider",
         f"{capitalised(spelled(MOST_QUESTIONS))} questions au plus, chacune tirée d'un constat : un métier en tension et son levier, un "
-        "secteur en retrait, un chômage qui augmente plus qu'en France, un groupe qui se détache, un secteur porteur.",
+        f"secteur en retrait ({LEAST_LOSS} emplois et {percent(LEAST_LOSS_PERCENT, 0)} de ses emplois perdus au moins en deux ans, dont "
+        f"{percent(100 * LEAST_LOCAL_SHARE, 0)} au moins de plus qu'au rythme français), un chômage qui augmente de plus de "
+        f"{points(NEAR * 0.1)} de plus qu'en France, un groupe d'âge ou d'ancienneté qui se détache, un secteur porteur.",
     ),
     _rule(
         "pairs",
@@ -233,7 +237,7 @@ _CONCERNS: Mapping[str, Callable[[Overview], bool]] = {
     "porteur": lambda overview: overview.sector_mix is not None,
     "effets": lambda overview: overview.sector_mix is not None,
     "quotient": lambda overview: overview.sector_mix is not None,
-    "tension": lambda overview: overview.tensions is not None,
+    "tension": lambda overview: overview.tensions is not None and overview.tensions.says_enough,
     "difficiles": lambda overview: overview.tensions is not None or overview.hiring is not None,
     "embauches": lambda overview: overview.hiring is not None,
     "profil": lambda overview: overview.profile is not None,

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from reporter.analysis.derived import Measure, count_observation
 from reporter.analysis.overview import Overview
-from reporter.analysis.tension import Factor, ProfessionReading, Tensions
+from reporter.analysis.tension import Factor, FactorReading, ProfessionReading, Tensions
 from reporter.document.forms import Evidence
 from reporter.document.french import at_period, capitalised, percent, plural, spelled, typeset
-from reporter.document.levers import lever
+from reporter.document.levers import Lever, lever
 from reporter.document.novelty import is_news
 from reporter.document.words import there
 from reporter.domain.blocks import Finding
 from reporter.domain.observation import Observation
-from reporter.domain.territory import Level
+from reporter.domain.territory import TerritoryId
 
 MOST_LEVERS = 2  # told in sentences; the table has them all
 _ORDER = ("d'abord", "ensuite")
@@ -29,20 +29,14 @@ class _Brake:
 
 
 _BRAKES = {
-    Factor.HIRING_INTENSITY: _Brake("l’intensité des embauches pèse sur", "recrute beaucoup", "recrutent beaucoup"),
+    Factor.HIRING_INTENSITY: _Brake("le rythme d’embauche pèse sur", "recrute beaucoup", "recrutent beaucoup"),
     Factor.WORK_CONDITIONS: _Brake(
         "les conditions de travail pèsent sur", "cumule les contraintes de travail", "cumulent les contraintes de travail"
     ),
-    Factor.SHORT_CONTRACTS: _Brake(
-        "les emplois peu durables pèsent sur", "offre des emplois peu durables", "offrent des emplois peu durables"
-    ),
-    Factor.LACK_OF_LABOUR: _Brake("le manque de main-d’œuvre pèse sur", "manque de candidats", "manquent de candidats"),
-    Factor.GEOGRAPHIC_MISMATCH: _Brake(
-        "la distance entre offres et candidats pèse sur", "a ses candidats ailleurs", "ont leurs candidats ailleurs"
-    ),
-    Factor.TRAINING_LINK: _Brake(
-        "le besoin d’une formation précise pèse sur", "exige une formation précise", "exigent une formation précise"
-    ),
+    Factor.SHORT_CONTRACTS: _Brake("l’emploi peu durable pèse sur", "offre des emplois peu durables", "offrent des emplois peu durables"),
+    Factor.LACK_OF_LABOUR: _Brake("le manque de candidats pèse sur", "manque de candidats", "manquent de candidats"),
+    Factor.GEOGRAPHIC_MISMATCH: _Brake("la distance pèse sur", "a ses candidats ailleurs", "ont leurs candidats ailleurs"),
+    Factor.TRAINING_LINK: _Brake("la formation exigée pèse sur", "exige une formation précise", "exigent une formation précise"),
 }
 
 
@@ -60,22 +54,40 @@ class HighFactor:
         return count_observation(self.like, Measure.HIGH, self.count)
 
 
-def high_factors(tensions: Tensions) -> tuple[HighFactor, ...]:
-    """Return the factors that call for a lever in one profession at least, the most frequent first, ties in Dares' order."""
+def high_factors(tensions: Tensions, reader: TerritoryId) -> tuple[HighFactor, ...]:
+    """Return the factors that call for a lever in one profession at least, the most frequent first.
+
+    Of two as frequent, the one that *reader* has powers over is first, then Dares' order decides.
+    """
     found: dict[Factor, list[Observation]] = {}
     for profession in tensions.professions:
         for reading in profession.levers:
             found.setdefault(reading.factor, []).append(reading.figure)
-    ranked = sorted(found, key=lambda factor: (-len(found[factor]), list(Factor).index(factor)))
+    order = list(Factor)
+    ranked = sorted(found, key=lambda factor: (-len(found[factor]), not lever(factor, reader).is_own, order.index(factor)))
     return tuple(HighFactor(factor, len(found[factor]), found[factor][0]) for factor in ranked)
 
 
-def tension_headline(tensions: Tensions) -> str:
+def levers_of(profession: ProfessionReading, tensions: Tensions, reader: TerritoryId) -> tuple[FactorReading, ...]:
+    """Return the factors of one profession that call for a lever, the highest class first.
+
+    Of two as high, the one that *reader* has powers over is first, then the one that weighs on most of the professions shown.
+    """
+    common = [high.factor for high in high_factors(tensions, reader)]
+
+    def place(reading: FactorReading) -> tuple[float, bool, int]:
+        is_own = lever(reading.factor, reader, profession.label).is_own
+        return -(reading.figure.value or 0), not is_own, common.index(reading.factor)
+
+    return tuple(sorted(profession.levers, key=place))
+
+
+def tension_headline(tensions: Tensions, reader: TerritoryId) -> str:
     """Return the claim of the topic: what holds back most of the professions shown."""
     shown = len(tensions.professions)
     if not shown:
         return "Aucun métier n’est en tension forte"
-    high = next(iter(high_factors(tensions)), None)
+    high = next(iter(high_factors(tensions, reader)), None)
     if high is None:
         return (
             capitalised(f"{spelled(shown)} métiers sont en tension, sans frein qui domine")
@@ -97,13 +109,19 @@ def _which(tensions: Tensions) -> str:
     return "les plus tendus" if tensions.tense > len(tensions.professions) else "en tension"
 
 
-def tension_lead(tensions: Tensions, level: Level) -> str:
-    """Return which levers come first and who holds them."""
-    levers = [lever(high.factor, level) for high in high_factors(tensions)[:MOST_LEVERS]]
+def tension_lead(tensions: Tensions, reader: TerritoryId) -> str:
+    """Return which levers come first and who holds them; who holds both is named once."""
+    levers = [lever(high.factor, reader) for high in high_factors(tensions, reader)[:MOST_LEVERS]]
     if not levers:
         return ""
-    told = [f"{one.verb} {when}, {'par' if one.is_own else 'avec'} {one.holder}" for one, when in zip(levers, _ORDER, strict=False)]
-    return typeset(f"{capitalised(' ; '.join(told))}.")
+    steps = [f"{one.verb} {when}" for one, when in zip(levers, _ORDER, strict=False)]
+    if len({one.holder for one in levers}) == 1:
+        return typeset(f"{capitalised(', '.join(steps))}, {_by(levers[0])}.")
+    return typeset(f"{capitalised(' ; '.join(f'{step}, {_by(one)}' for step, one in zip(steps, levers, strict=True)))}.")
+
+
+def _by(one: Lever) -> str:
+    return f"{'par' if one.is_own else 'avec'} {one.holder}"
 
 
 def how_many(tensions: Tensions) -> Finding | None:
@@ -119,9 +137,6 @@ def how_many(tensions: Tensions) -> Finding | None:
 def _share_of_classed(proof: Evidence, tensions: Tensions, like: Observation) -> tuple[str, str]:
     """Return « 17 métiers sur 32 » and its verb."""
     tense, known = (count_observation(like, m, n) for m, n in ((Measure.TENSE, tensions.tense), (Measure.CLASSED, tensions.known)))
-    if tensions.known == 1:
-        proof.compared([tense, known])
-        return "Le seul métier classé", "est" if tensions.tense else "n'est pas"
     if not tensions.tense:
         proof.compared([tense])
         return f"Aucun des {proof.printed(known, str(tensions.known))} métiers classés", "n'est"
@@ -129,22 +144,22 @@ def _share_of_classed(proof: Evidence, tensions: Tensions, like: Observation) ->
     return f"{count} sur {proof.printed(known, str(tensions.known))}", plural(tensions.tense, "est", "sont")
 
 
-def brakes(tensions: Tensions, level: Level) -> Iterator[Finding]:
+def brakes(tensions: Tensions, reader: TerritoryId) -> Iterator[Finding]:
     """Yield the most frequent factors with what they call for, and the reader's own lever where it is another."""
-    found = high_factors(tensions)
-    own = [high for high in found[MOST_LEVERS:] if lever(high.factor, level).is_own]
+    found = high_factors(tensions, reader)
+    own = [high for high in found[MOST_LEVERS:] if lever(high.factor, reader).is_own]
     for high in (*found[:MOST_LEVERS], *own[:1]):
-        proof, asked = Evidence(), lever(high.factor, level)
+        proof, asked = Evidence(), lever(high.factor, reader)
         who = f"le levier est le vôtre : {asked.holder}" if asked.is_own else f"interlocuteurs : {asked.holder}"
         yield proof.finding(f" : {asked.action} ; {who}.", lead=capitalised(_weight(proof, tensions, high, all_="ces", some="de ces")))
 
 
 def _weight(proof: Evidence, tensions: Tensions, high: HighFactor, *, all_: str, some: str, which: str = "") -> str:
-    """Return « le manque de main-d'œuvre pèse sur neuf de ces dix métiers »; *all_* and *some* stand before the number shown."""
+    """Return « le manque de candidats pèse sur neuf de ces dix métiers »; *all_* and *some* stand before the number shown."""
     shown, tail = len(tensions.professions), f" {which}" if which else ""
     if shown == 1:
         proof.compared([high.figure])
-        return f"{_BRAKES[high.factor].weighs} ce métier"
+        return f"{_BRAKES[high.factor].weighs} « {tensions.professions[0].label} »"
     form = proof.printed(high.figure, spelled(high.count))
     whom = f"{all_} {form}" if high.count == shown else f"{form} {some} {spelled(shown)}"
     return f"{_BRAKES[high.factor].weighs} {whom} métiers{tail}"
@@ -159,9 +174,8 @@ def hardest(tensions: Tensions) -> Finding | None:
     proof, (first,) = Evidence(), best
     share = _share(proof, first)
     proof.compared(p.difficult_share for _, p in known if p.difficult_share and p is not first)
-    return proof.finding(
-        f" : {share} des projets de recrutement y sont jugés difficiles, la part la plus forte.", lead=f"« {first.label} »"
-    )
+    among = f"la part la plus forte des {spelled(len(known))} métiers où elle est connue"
+    return proof.finding(f" : {share} des projets de recrutement y sont jugés difficiles, {among}.", lead=f"« {first.label} »")
 
 
 def _share(proof: Evidence, profession: ProfessionReading) -> str:
@@ -172,12 +186,14 @@ def _share(proof: Evidence, profession: ProfessionReading) -> str:
 def tension_point(overview: Overview) -> Finding | None:
     """Say in « À retenir » how many professions are in tension, in the edition that follows the release, for the territory itself."""
     tensions = overview.tensions
-    if tensions is None or tensions.borrowed_from or tensions.figure is None or not is_news(overview.facts, tensions.figure):
+    if tensions is None or not tensions.says_enough or tensions.borrowed_from:
+        return None
+    if tensions.figure is None or not is_news(overview.facts, tensions.figure):
         return None
     proof = Evidence()
     claim, verb = _share_of_classed(proof, tensions, tensions.figure)
     when = at_period(tensions.figure.period)
-    high = next(iter(high_factors(tensions)), None)
+    high = next(iter(high_factors(tensions, overview.facts.territory.id)), None)
     if high is None:
         return proof.finding(f" {when}.", lead=f"{claim} {verb} en tension forte ou très forte")
     weight = _weight(proof, tensions, high, all_="les", some="des", which=_which(tensions))

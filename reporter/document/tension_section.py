@@ -1,10 +1,12 @@
-"""The topic « Métiers en tension »: where is the bottleneck, which lever."""
+"""The topic « Métiers en tension »: what holds professions back, which lever."""
+
+from collections.abc import Iterator, Sequence
 
 from reporter.analysis.derived import Measure, count_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.tension import UNVERIFIED, Factor, ProfessionReading, Tensions
-from reporter.document.french import HARD, capitalised, number, percent, short_period, spelled, typeset
-from reporter.document.levers import lever
+from reporter.document.french import HARD, capitalised, listed, number, percent, plural, short_period, spelled, typeset
+from reporter.document.levers import FACTOR_HEADS, factor_name, lever
 from reporter.document.tension_points import (
     MOST_LEVERS,
     HighFactor,
@@ -12,41 +14,32 @@ from reporter.document.tension_points import (
     hardest,
     high_factors,
     how_many,
+    levers_of,
     tension_headline,
     tension_lead,
 )
 from reporter.document.words import MARKS
 from reporter.domain.blocks import Block, Cell, Column, Figure, Findings, Row, Section, Table, Tone
 from reporter.domain.observation import Observation
-from reporter.domain.territory import Level
-
-# short heads leave room for the names of professions; the table of levers gives the official names
-_HEADS = {
-    Factor.HIRING_INTENSITY: ("Rythme", "d’embauche"),
-    Factor.WORK_CONDITIONS: ("Conditions", "de travail"),
-    Factor.SHORT_CONTRACTS: ("Peu", "durable"),
-    Factor.LACK_OF_LABOUR: (f"Manque{HARD}de", "candidats"),
-    Factor.GEOGRAPHIC_MISMATCH: ("Distance",),
-    Factor.TRAINING_LINK: ("Formation", "exigée"),
-}
+from reporter.domain.territory import TerritoryId
 
 
 def tension_section(overview: Overview) -> Section | None:
     """Return the topic, None where it has nothing to say."""
     tensions = overview.tensions
-    if tensions is None or (tensions.tense and not tensions.professions):
-        return None  # professions that have no name say nothing
-    level = overview.facts.territory.id.level
-    said = [how_many(tensions), *brakes(tensions, level), hardest(tensions)]
+    if tensions is None or not tensions.says_enough or (tensions.tense and not tensions.professions):
+        return None  # too few professions, or professions that have no name, say nothing
+    reader = overview.facts.territory.id
+    said = [how_many(tensions), *brakes(tensions, reader), hardest(tensions)]
     findings = Findings("tension-constats", "", tuple(finding for finding in said if finding))
-    tables = (_professions(overview, tensions), _levers(overview, tensions)) if tensions.professions else ()
+    tables = (_professions(overview, tensions), _levers(tensions, reader)) if tensions.professions else ()
     blocks: tuple[Block, ...] = (findings, *(table for table in tables if table.rows))
     return Section(
         topic="tension",
         nav="Métiers en tension",
-        question=typeset("Où est le goulot, quel levier ?"),
-        headline=tension_headline(tensions),
-        lead=" ".join(text for text in (_lent(tensions), tension_lead(tensions, level)) if text),
+        question=typeset("Où est le blocage, quel levier ?"),
+        headline=tension_headline(tensions, reader),
+        lead=" ".join(text for text in (_lent(tensions), tension_lead(tensions, reader)) if text),
         blocks=blocks if findings.items else blocks[1:],
     )
 
@@ -64,16 +57,17 @@ def _professions(overview: Overview, tensions: Tensions) -> Table:
     columns = [Column(("Métier",), "left"), Column(("Tension",), "centre")]
     columns += [Column(("Emplois",))] if has_jobs else []
     columns += [Column(("Projets",)), Column(("Jugés", "difficiles"))] if has_projects else []
-    columns += [Column(_HEADS[factor], "centre") for factor in Factor]
-    rows = tuple(_row(p, jobs=has_jobs, projects=has_projects) for p in tensions.professions)
+    columns += [Column(FACTOR_HEADS[factor], "centre") for factor in Factor]
+    reader = overview.facts.territory.id
+    rows = tuple(_row(p, jobs=has_jobs, projects=has_projects, verbs=_verbs(p, tensions, reader)) for p in tensions.professions)
     return Table(
         id="metiers-en-tension",
-        title=typeset("Chaque métier a son frein"),
+        title=typeset("Les freins, métier par métier"),
         subtitle=_subtitle(tensions, projects=has_projects),
         columns=(*columns, Column(("Leviers",), "left")),
         rows=rows,
         note=_note(overview, tensions),
-        figures=_unnamed(tensions),
+        figures=tuple(_not_shown(tensions)),
     )
 
 
@@ -84,7 +78,7 @@ def _subtitle(tensions: Tensions, *, projects: bool) -> str:
     return typeset(f"Tension et facteurs, de 1 (très faible) à 5 (très forte){year}{after}")
 
 
-def _row(profession: ProfessionReading, *, jobs: bool, projects: bool) -> Row:
+def _row(profession: ProfessionReading, *, jobs: bool, projects: bool, verbs: Sequence[str]) -> Row:
     cells = [Cell(typeset(profession.label)), _class_cell(profession.tension, Tone.STRONG)]
     cells += [_number_cell(profession.jobs)] if jobs else []
     cells += [_number_cell(profession.projects, at_least=profession.projects_at_least), _share_cell(profession)] if projects else []
@@ -93,8 +87,11 @@ def _row(profession: ProfessionReading, *, jobs: bool, projects: bool) -> Row:
         reading = held.get(factor)
         tone = Tone.STRONG if reading and reading.is_lever else Tone.MUTED
         cells.append(_class_cell(reading.figure if reading else None, tone))
-    verbs = [lever(reading.factor, Level.COUNTRY).verb for reading in profession.levers[:MOST_LEVERS]]
     return Row((*cells, Cell(capitalised(", ".join(verbs))) if verbs else Cell("–", Tone.MUTED)))
+
+
+def _verbs(profession: ProfessionReading, tensions: Tensions, reader: TerritoryId) -> tuple[str, ...]:
+    return tuple(lever(reading.factor, reader).verb for reading in levers_of(profession, tensions, reader)[:MOST_LEVERS])
 
 
 def _class_cell(figure: Observation | None, tone: Tone) -> Cell:
@@ -121,10 +118,23 @@ def _share_cell(profession: ProfessionReading) -> Cell:
     return Cell(form, figure=Figure(figure, form))
 
 
-def _unnamed(tensions: Tensions) -> tuple[Figure, ...]:
-    if not tensions.unlabelled or tensions.figure is None:
-        return ()
-    return (Figure(count_observation(tensions.figure, Measure.UNNAMED, tensions.unlabelled), str(tensions.unlabelled)),)
+def _not_shown(tensions: Tensions) -> Iterator[Figure]:
+    for measure, count in ((Measure.NOT_SHOWN, tensions.not_shown), (Measure.UNNAMED, tensions.unlabelled)):
+        if count and tensions.figure:
+            yield Figure(count_observation(tensions.figure, measure, count), str(count))
+
+
+def _others(tensions: Tensions) -> str:
+    """Return « 10 autres métiers en tension ne sont pas montrés, dont 4 sans intitulé dans l’édition. »; empty where all are."""
+    hidden, nameless = tensions.not_shown, tensions.unlabelled
+    if not hidden:
+        return ""
+    verb = plural(hidden, "n'est pas montré", "ne sont pas montrés")
+    others = f"{hidden} {plural(hidden, 'autre métier', 'autres métiers')} en tension"
+    if nameless == hidden:
+        return f"{others}, sans intitulé dans l'édition, {verb}."
+    of_which = f", dont {nameless} sans intitulé dans l'édition" if nameless else ""
+    return f"{others} {verb}{of_which}."
 
 
 def _note(overview: Overview, tensions: Tensions) -> str:
@@ -135,25 +145,19 @@ def _note(overview: Overview, tensions: Tensions) -> str:
         parts.append("≥ : au moins, une partie étant secrète.")
     if any(p.difficult_share for p in tensions.professions):
         parts.append("Projets jugés difficiles : sur ceux dont le détail est diffusé, s'ils sont cent au moins et trois quarts du nombre.")
-    if tensions.unlabelled:
-        many = tensions.unlabelled > 1
-        words = (
-            "autres métiers en tension, sans intitulé dans l'édition, ne sont pas montrés"
-            if many
-            else ("autre métier en tension, sans intitulé dans l'édition, n'est pas montré")
-        )
-        parts.append(f"{tensions.unlabelled} {words}.")
+    parts += [_others(tensions)] if tensions.not_shown else []
     return typeset(" ".join([*parts, _sources(overview, tensions)]))
 
 
 def _sources(overview: Overview, tensions: Tensions) -> str:
     indicators = overview.facts.indicators
     shown = [o for o in (tensions.figure, *(p.projects for p in tensions.professions)) if o]
-    named = dict.fromkeys(indicators.producer(indicators.get(o.indicator).source).name for o in shown)
-    return f"Classes publiées, reprises telles quelles. Source{'s' if len(named) > 1 else ''} : {' ; '.join(named)}."
+    producers = dict.fromkeys(indicators.producer(indicators.get(o.indicator).source).name for o in shown)
+    named = listed(list(dict.fromkeys(name for joint in producers for name in joint.split(" et "))))  # « Dares et France Travail »
+    return f"Classes publiées, reprises telles quelles. Source{'s' if ' et ' in named else ''} : {named}."
 
 
-def _levers(overview: Overview, tensions: Tensions) -> Table:
+def _levers(tensions: Tensions, reader: TerritoryId) -> Table:
     """Return from each factor to its lever: in how many of the professions shown, what it calls for, who can act."""
     heads = (("Facteur", "left"), ("Métiers", "centre"), ("Levier", "left"), ("Qui peut agir", "left"))
     return Table(
@@ -161,15 +165,15 @@ def _levers(overview: Overview, tensions: Tensions) -> Table:
         title="Du facteur au levier",
         subtitle=typeset(f"Nombre de métiers, sur {spelled(len(tensions.professions))}, où le facteur dépasse 3"),
         columns=tuple(Column((head,), align) for head, align in heads),
-        rows=tuple(_lever_row(overview, high) for high in high_factors(tensions)),
+        rows=tuple(_lever_row(high, reader) for high in high_factors(tensions, reader)),
     )
 
 
-def _lever_row(overview: Overview, high: HighFactor) -> Row:
-    asked, form = lever(high.factor, overview.facts.territory.id.level), str(high.count)
+def _lever_row(high: HighFactor, reader: TerritoryId) -> Row:
+    asked, form = lever(high.factor, reader), str(high.count)
     return Row(
         (
-            Cell(typeset(overview.facts.indicators.get(high.like.indicator).short_label)),
+            Cell(factor_name(high.factor)),
             Cell(form, Tone.STRONG, Figure(high.figure, form)),
             Cell(typeset(f"{capitalised(asked.verb)} : {asked.action}")),
             Cell(capitalised(asked.holder), Tone.STRONG if asked.is_own else Tone.PLAIN),

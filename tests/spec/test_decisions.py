@@ -10,33 +10,52 @@ from reporter.analysis.overview import Overview, analyse
 from reporter.document.decisions import decisions
 from reporter.domain.territory import Register
 from tests import professions
-from tests.labour_market import ALL_DATASETS, edition_of, overview_of, series, shipped_register
+from tests.labour_market import ALL_DATASETS, QUARTER, edition_of, overview_of, series, shipped_register
 from tests.professions import profession
-from tests.sector_mixes import mix, sector
+from tests.sector_mixes import mix, sector, window
 from tests.spec_tables import rows
 
 RULE = "decider"
 
-# profession: class, then the six factors: conditions of work… in the order of Dares' file (see tests/professions.py)
+# the professions in tension, each with its six factors in the order of Dares' file (see tests/professions.py)
 LEVERS = """
-    territoire       | facteurs | question                                       | réponse
-    -----------------+----------+------------------------------------------------+--------------------------------------------------
-    departement-44   | 111115   | Serveurs : ouvrir des places de formation et d’apprentissage ? | Lien formation-emploi : 5 sur 5 ; tension : 5 sur 5. Interlocuteurs : la région et les branches.
-    region-52        | 511114   | Serveurs : ouvrir des places de formation et d’apprentissage ? | Lien formation-emploi : 4 sur 5 ; tension : 5 sur 5. Levier : votre plan régional de formation.
-    departement-44   | 511114   | Serveurs : annoncer les besoins à l’avance et grouper les recrutements ? | Intensité d’embauches : 5 sur 5 ; tension : 5 sur 5. Interlocuteurs : les employeurs et France Travail.
-    departement-44   | 333333   |                                                |
-    departement-44   | ------   |                                                |
+    territoire       | métiers                      | questions
+    -----------------+------------------------------+--------------------------------------------------------------------------------
+    departement-44   | Serveurs 111115              | Serveurs : demander à la région et aux branches d’ouvrir des places de formation ? Formation exigée : 5 sur 5 ; tension : 5 sur 5.
+    region-52        | Serveurs 111114              | Serveurs : ouvrir des places de formation ? Formation exigée : 4 sur 5 ; tension : 5 sur 5. Levier : votre programme régional de formation.
+    region-52        | Serveurs 511115              | Serveurs : ouvrir des places de formation ? Formation exigée : 5 sur 5 ; tension : 5 sur 5. Levier : votre programme régional de formation.
+    region-52        | Serveurs 511114              | Serveurs : demander aux employeurs et à France Travail d’annoncer les besoins à l’avance et de grouper les recrutements ? Rythme d’embauche : 5 sur 5 ; tension : 5 sur 5.
+    departement-44   | Serveurs 111511              | Serveurs : faire connaître ce métier et y orienter les inscrits ? Manque de candidats : 5 sur 5 ; tension : 5 sur 5. Levier : votre politique d’insertion.
+    departement-44   | Cadres 115111                | Cadres : demander aux employeurs et aux branches d’allonger les contrats ? Emploi peu durable : 5 sur 5 ; tension : 5 sur 5.
+    departement-44   | Aides-soignants 115111       | Aides-soignants : allonger les contrats et partager des temps pleins ? Emploi peu durable : 5 sur 5 ; tension : 5 sur 5. Levier : votre tarification des services d’aide.
+    departement-44   | Maçons 111151, Cuisiniers 111511 | Cuisiniers : faire connaître ce métier et y orienter les inscrits ? Manque de candidats : 5 sur 5 ; tension : 5 sur 5. Levier : votre politique d’insertion. / Maçons : demander aux communes et aux intercommunalités de faciliter le logement et les trajets ? Distance : 5 sur 5 ; tension : 5 sur 5.
+    departement-44   | Serveurs 333333              |
+    departement-44   | Serveurs ------              |
 """  # noqa: E501 -- whole sentences, as a reader sees them
 
+# code, verdict, change over two years, of which local (all of it where nothing is said), jobs now (4 000)
 SECTORS = """
     secteurs                                          | questions
     --------------------------------------------------+-----------------------------------------------------------------------------
-    commerce ▼ -40                                    | Commerce : comment amortir le recul ? 40 emplois de moins en deux ans ; effet local : −40, le secteur faisant moins bien ici qu’en France.
-    commerce ▼ -1                                     | Commerce : comment amortir le recul ? 1 emploi de moins en deux ans ; effet local : −1, le secteur faisant moins bien ici qu’en France.
-    commerce ▼ -40 ; construction ▼ -90               | Construction : comment amortir le recul ? 90 emplois de moins en deux ans ; effet local : −90, le secteur faisant moins bien ici qu’en France. / Commerce : comment amortir le recul ? 40 emplois de moins en deux ans ; effet local : −40, le secteur faisant moins bien ici qu’en France.
-    industrie ▲ 40                                    | Industrie : comment accompagner la croissance ? 40 emplois de plus en deux ans ; effet local : +40, le secteur faisant mieux ici qu’en France.
-    industrie △ 90 ; commerce ▲ 40                    | Commerce : comment accompagner la croissance ? 40 emplois de plus en deux ans ; effet local : +40, le secteur faisant mieux ici qu’en France. / Industrie : comment accompagner la croissance ? 90 emplois de plus en deux ans ; effet local : +90, le secteur faisant mieux ici qu’en France.
-    industrie ▲ 40 ; commerce ▼ -40                   | Commerce : comment amortir le recul ? 40 emplois de moins en deux ans ; effet local : −40, le secteur faisant moins bien ici qu’en France. / Industrie : comment accompagner la croissance ? 40 emplois de plus en deux ans ; effet local : +40, le secteur faisant mieux ici qu’en France.
+    industrie ▼ -1403 -811                            | Industrie : quelles entreprises rencontrer d’abord ? 1 403 emplois de moins en deux ans ; au rythme du même secteur en France, il en aurait perdu 592.
+    commerce ▼ -100                                   | Commerce : quelles entreprises rencontrer d’abord ? 100 emplois de moins en deux ans ; au rythme du même secteur en France, son effectif n’aurait pas changé.
+    commerce ▼ -100 -140                              | Commerce : quelles entreprises rencontrer d’abord ? 100 emplois de moins en deux ans ; au rythme du même secteur en France, il en aurait gagné 40.
+    commerce ▼ -99                                    |
+    commerce ▼ -100 -100 9900                         | Commerce : quelles entreprises rencontrer d’abord ? 100 emplois de moins en deux ans ; au rythme du même secteur en France, son effectif n’aurait pas changé.
+    commerce ▼ -100 -100 9901                         |
+    commerce ▼ -400 -40                               | Commerce : quelles entreprises rencontrer d’abord ? 400 emplois de moins en deux ans ; au rythme du même secteur en France, il en aurait perdu 360.
+    commerce ▼ -400 -39                               |
+    autres_services ▼ -400                            |
+    interim ▼ -400                                    |
+    SZ ▼ -400                                         |
+    78 ▲ 400                                          |
+    commerce ▼ -140 ; construction ▼ -190             | Construction : quelles entreprises rencontrer d’abord ? 190 emplois de moins en deux ans ; au rythme du même secteur en France, son effectif n’aurait pas changé. / Commerce : quelles entreprises rencontrer d’abord ? 140 emplois de moins en deux ans ; au rythme du même secteur en France, son effectif n’aurait pas changé.
+    industrie ▲ 40 30                                 | Industrie : logement et formation suivent-ils ? 40 emplois de plus en deux ans ; au rythme du même secteur en France, il en aurait gagné 10.
+    industrie ▲ 400 30                                | Industrie : logement et formation suivent-ils ? 400 emplois de plus en deux ans.
+    autres_services ▲ 400                             |
+    interim △ 400                                     |
+    industrie △ 90 60 ; commerce ▲ 40 60              | Commerce : logement et formation suivent-ils ? 40 emplois de plus en deux ans ; au rythme du même secteur en France, il en aurait perdu 20. / Industrie : logement et formation suivent-ils ? 90 emplois de plus en deux ans ; au rythme du même secteur en France, il en aurait gagné 30.
+    industrie ▲ 40 30 ; commerce ▼ -140 -100          | Commerce : quelles entreprises rencontrer d’abord ? 140 emplois de moins en deux ans ; au rythme du même secteur en France, il en aurait perdu 40. / Industrie : logement et formation suivent-ils ? 40 emplois de plus en deux ans ; au rythme du même secteur en France, il en aurait gagné 10.
     industrie ○ 40                                    |
     industrie – 0                                     |
     construction ▲ 40 !                               |
@@ -45,13 +64,27 @@ SECTORS = """
 RATES = """
     ici     | France  | question
     --------+---------+---------------------------------------------------------------------------------------------------------
-    6.0 6.6 | 7.0 7.2 | Pourquoi le chômage augmente-t-il plus ici qu’en France ? +0,6 point en un an, contre +0,2 point en France.
-    6.0 6.6 | 7.2 7.0 | Pourquoi le chômage augmente-t-il ici et non en France ? +0,6 point en un an, contre −0,2 point en France.
-    6.0 6.6 | 7.0 7.1 | Pourquoi le chômage augmente-t-il ici et non en France ? +0,6 point en un an, quasi stable en France (+0,1 point).
+    6.0 6.6 | 7.0 7.2 | Le chômage augmente plus ici qu’en France : quels publics, quelles zones accompagner d’abord ? +0,6 point en un an, contre +0,2 point en France.
+    6.0 6.6 | 7.2 7.0 | Le chômage augmente ici et non en France : quels publics, quelles zones accompagner d’abord ? +0,6 point en un an, contre −0,2 point en France.
+    6.0 6.6 | 7.0 7.1 | Le chômage augmente ici et non en France : quels publics, quelles zones accompagner d’abord ? +0,6 point en un an, quasi stable en France (+0,1 point).
+    6.0 6.4 | 7.0 7.2 | Le chômage augmente plus ici qu’en France : quels publics, quelles zones accompagner d’abord ? +0,4 point en un an, contre +0,2 point en France.
+    6.0 6.4 | 7.0 7.3 |
+    6.0 6.2 | 7.0 7.1 |
     6.0 6.2 | 7.0 7.6 |
     6.6 6.0 | 7.0 7.0 |
     6.0 6.1 | 7.0 7.0 |
     6.0 6.6 |         |
+"""  # noqa: E501 -- whole sentences, as a reader sees them
+
+# registered people of a year ago and now: one group, and all of them; what is asked
+GROUPS = """
+    groupe      | avant | ici  | question
+    ------------+-------+------+-------------------------------------------------------------------------------------------------
+    moins_25    | 1000  | 1200 | Les moins de 25 ans : quel accompagnement renforcer ?
+    1_an_plus   | 1000  | 1200 | Les inscrits depuis un an ou plus : quel accompagnement renforcer ?
+    femmes      | 1000  | 1200 |
+    hommes      | 1000  | 1200 |
+    moins_25    | 1000  | 1000 |
 """
 
 _SMALL = (Check.SIZE,)  # « ! »: too few jobs to call for a question
@@ -72,22 +105,41 @@ def _asked(overview: Overview) -> list[str]:
     return [professions.plain(f"{d.question} {d.finding.sentence}") for d in decisions(overview)]
 
 
-@pytest.mark.parametrize(("territory", "factors", "question", "answer"), rows(LEVERS))
-def test_a_bottleneck_is_asked_by_the_lever_the_reader_has(territory: str, factors: str, question: str, answer: str) -> None:
+@pytest.mark.parametrize(("territory", "tense", "questions"), rows(LEVERS))
+def test_a_lever_on_a_profession_is_asked_for_the_readers_own_first(territory: str, tense: str, questions: str) -> None:
     home = professions.facts([], territory=territory).territory.id
-    held = profession("S2X61", "5", "900", factors, territory=home)
-    names = {("fap", "S2X61"): "Serveurs"}
+    held, names = [], {}
+    for i, (label, factors) in enumerate(one.split() for one in tense.split(", ")):
+        held += profession(f"S2X6{i}", "5", str(900 - i), factors, territory=home)
+        names["fap", f"S2X6{i}"] = label
+    held += [o for i in range(4) for o in profession(f"W0X6{i}", "1", territory=home)]
     found = analyse(professions.facts(held, territory=territory, names=names))
-    assert _asked(found) == ([f"{question} {answer}"] if question else [])
+    assert _asked(found) == (questions.split(" / ") if questions else [])
 
 
 @pytest.mark.parametrize(("cells", "questions"), rows(SECTORS))
 def test_sectors_are_asked_by_their_verdict_the_largest_change_first(quiet: Overview, cells: str, questions: str) -> None:
     found = []
     for cell in cells.split(" ; "):
-        code, sign, change, *small = cell.split()
-        found.append(sector(code, _WORDS[sign], change=int(change), failed=_SMALL if small else ()))
+        code, sign, change, *rest = cell.split()
+        small, sizes = "!" in rest, [int(size) for size in rest if size != "!"]
+        local, jobs = (*sizes, *(int(change), 4000)[len(sizes) :])
+        one = sector(code, _WORDS[sign], change=int(change), jobs=jobs, failed=_SMALL if small else ())
+        found.append(replace(one, short=window(one.figure, (0, int(change) - local, local), "0.0", years=2)))
     assert _asked(replace(quiet, sector_mix=mix(*found))) == (questions.split(" / ") if questions else [])
+
+
+@pytest.mark.parametrize(("group", "before", "now", "question"), rows(GROUPS))
+def test_support_is_asked_for_by_age_and_seniority_never_by_sex(group: str, before: str, now: str, question: str) -> None:
+    held = [
+        professions.figure("inscrits_abc", value, category, period=period)
+        for category, values in (("", ("10000", "10000")), (group, (before, now)))
+        for value, period in zip(values, (QUARTER.year_before, QUARTER), strict=True)
+    ]
+    found = professions.overview(held)
+    assert found.profile is not None
+    assert (found.profile.standing_out is not None) == (before != now)
+    assert [professions.plain(d.question) for d in decisions(found)] == ([question] if question else [])
 
 
 @pytest.mark.parametrize(("here", "france", "question"), rows(RATES))

@@ -13,7 +13,7 @@ from reporter.domain.blocks import Findings, Table
 from reporter.domain.facts import PreviousEdition
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period
-from reporter.domain.territory import TerritoryId
+from reporter.domain.territory import FRANCE, TerritoryId
 from tests.professions import HERE, QUARTER, REGION, facts, figure, overview, plain, planned
 from tests.spec_tables import rows
 
@@ -40,7 +40,7 @@ RATIOS = """
     déclarations | emplois | du trimestre | pour 100 emplois
     -------------+---------+--------------+-----------------
     136          | 100     | 2026-T1      | 136.0
-    39262        | 28900   | 2026-T1      | 135.9
+    39262        | 28900   | 2026-T1      | 136.0
     136          | 99      | 2026-T1      |
     136          | 0       | 2026-T1      |
     136          | s       | 2026-T1      |
@@ -75,40 +75,54 @@ PLANS = """
     1       |            |             | Pour 2026, les employeurs annoncent 1 projet de recrutement.
 """  # noqa: E501 -- whole sentences, as a reader sees them
 
-# profession and its projects, one after the other
-WANTED = """
-    métiers                    | phrase
-    ---------------------------+--------------------------------------------------------------------------------------
-    S2X61 500, T2A60 300       | « Métier S2X61 » vient en tête : 500 projets de recrutement.
-    S2X61 ≥500, T2A60 300      | « Métier S2X61 » vient en tête des projets diffusés : au moins 500 projets de recrutement.
-    S2X61 500, T2A60 ≥300      | « Métier S2X61 » vient en tête des projets diffusés : 500 projets de recrutement.
-    S2X61 500, T2A60 500       |
-    S2X61 s, T2A60 300         | « Métier T2A60 » vient en tête : 300 projets de recrutement.
-    S2X61 500 300/400          | « Métier S2X61 » vient en tête : 500 projets de recrutement, dont 75 % jugés difficiles.
-"""
-
 HEADLINES = """
     déclarations                  | plus d’un mois           | titre
     ------------------------------+--------------------------+-----------------------------------------------------------------
     aut 600, hot 400              |                          | Les autres services déclarent le plus d’embauches
-    hot 600, con 400              | hot 100, con 300         | L’hôtellerie-restauration déclare le plus d’embauches, la construction le plus durablement
-    com 600, con 400              | com 500, con 100         | Le commerce déclare le plus d’embauches et le plus durablement
+    hot 600, con 400              | hot 100, con 300         | L’hôtellerie-restauration déclare le plus d’embauches, la construction les plus durables
+    com 600, con 400              | com 500, con 100         | Le commerce déclare le plus d’embauches et les plus durables
     com 600, con 400              | com 300, con 200         | Le commerce déclare le plus d’embauches
     com 500, con 500              | com 300, con 200         | Aucun secteur ne se détache par ses embauches
     com 600, con s                | com 300                  | Le commerce déclare le plus d’embauches
 """  # noqa: E501 -- whole claims, as a reader sees them
 
-# total of this quarter, of the one before, of a year before
+# total of this quarter, of the one before, of a year before; France now and a year before
 MOVES = """
-    ici  | trimestre d’avant | an d’avant | phrase
-    -----+-------------------+------------+--------------------------------------------------------------------------------------------
-    1000 | 1000              | 1000       | leur nombre est quasi stable sur un trimestre (0,0 %) comme sur un an (0,0 %).
-    1000 | 1000              | 900        | leur nombre est quasi stable sur un trimestre (0,0 %) et augmente de 11,1 % en un an.
-    900  | 1000              | 800        | leur nombre baisse de 10,0 % en un trimestre et augmente de 12,5 % en un an.
-    60   | 50                | 40         | leur nombre augmente de 10 en un trimestre et augmente de 20 en un an.
-    1000 | 0                 | 800        | leur nombre augmente de 25,0 % en un an.
-    1000 | s                 | s          |
-"""
+    ici  | trimestre d’avant | an d’avant | France    | phrase
+    -----+-------------------+------------+-----------+--------------------------------------------------------------------------------------------
+    1000 | 1000              | 1000       |           | leur nombre est quasi stable, 0,0 % sur un trimestre et 0,0 % sur un an.
+    1000 | 1000              | 1000       | 986 1000  | leur nombre est quasi stable, 0,0 % sur un trimestre et 0,0 % sur un an (−1,4 % en France).
+    1000 | 1000              | 900        |           | leur nombre augmente de 11,1 % en un an ; 0,0 % sur un trimestre.
+    1000 | 1000              | 900        | 980 1000  | leur nombre augmente de 11,1 % en un an, alors qu’il baisse de 2,0 % en France ; 0,0 % sur un trimestre.
+    1000 | 1000              | 900        | 1050 1000 | leur nombre augmente de 11,1 % en un an, contre 5,0 % en France ; 0,0 % sur un trimestre.
+    1000 | 900               | 1000       | 900 1000  | leur nombre augmente de 11,1 % en un trimestre ; 0,0 % sur un an (−10,0 % en France).
+    900  | 1000              | 800        |           | leur nombre baisse de 10,0 % en un trimestre et augmente de 12,5 % en un an.
+    60   | 50                | 40         |           | leur nombre augmente de 10 en un trimestre et augmente de 20 en un an.
+    1000 | 0                 | 800        |           | leur nombre augmente de 25,0 % en un an.
+    1000 | s                 | s          |           |
+"""  # noqa: E501 -- whole sentences, as a reader sees them
+
+# for 100 jobs of the sector, in the quarter
+DENSE = """
+    déclarations     | emplois            | phrase
+    -----------------+--------------------+------------------------------------------------------------------------------------------------------
+    hot 1359, con 10 | hot 1000, con 1000 | L’hôtellerie-restauration déclare 136 embauches pour 100 emplois en un trimestre, plus que tout autre grand secteur.
+    aut 500, con 10  | aut 1000, con 1000 | Les autres services déclarent 50 embauches pour 100 emplois en un trimestre, plus que tout autre grand secteur.
+    hot 500, con 500 | hot 1000, con 1000 |
+    hot 500          | hot 1000           |
+"""  # noqa: E501 -- whole sentences, as a reader sees them
+
+# of 1 000 declarations: how many for more than a month, for good, and by sector how many for more than a month of 500
+LASTING = """
+    plus d’un mois | CDI | par secteur      | phrase
+    ---------------+-----+------------------+----------------------------------------------------------------------------------------
+    300            | 150 | con 425, com 100 | 30 % des déclarations dépassent un mois, dont la moitié en CDI ; dans la construction, 85 %.
+    300            | 150 |                  | 30 % des déclarations dépassent un mois, dont la moitié en CDI.
+    290            | 140 | con 425, com 100 | 29 % des déclarations dépassent un mois, 14 % sont des CDI ; dans la construction, 85 % dépassent un mois.
+    290            | 140 |                  | 29 % des déclarations dépassent un mois, 14 % sont des CDI.
+    290            |     | con 425, com 100 | 29 % des déclarations dépassent un mois ; dans la construction, 85 %.
+    0              | 0   |                  | 0 % des déclarations dépassent un mois, 0 % sont des CDI.
+"""  # noqa: E501 -- whole sentences, as a reader sees them
 
 NEWS = """
     montrée avant | dit
@@ -176,15 +190,6 @@ def test_projects_under_secrecy_are_a_lower_bound_and_each_share_has_its_own_bas
     assert plain(first.sentence) == sentence
 
 
-@pytest.mark.parametrize(("professions", "sentence"), rows(WANTED))
-def test_the_profession_with_most_projects_is_named_as_far_as_they_are_published(professions: str, sentence: str) -> None:
-    held = [*planned("", "≥2000"), *(o for one in professions.split(",") for o in planned(*one.split()))]
-    hiring = read_hiring(facts(held))
-    assert hiring is not None
-    _, *wanted = hiring_findings(hiring)
-    assert [plain(found.sentence) for found in wanted] == ([sentence] if sentence else [])
-
-
 @pytest.mark.parametrize(("declared", "over_a_month", "headline"), rows(HEADLINES))
 def test_the_claim_is_who_declares_most_and_who_most_lastingly(declared: str, over_a_month: str, headline: str) -> None:
     hiring = read_hiring(facts(_declared(declared, long=over_a_month)))
@@ -193,20 +198,41 @@ def test_the_claim_is_who_declares_most_and_who_most_lastingly(declared: str, ov
     assert len(headline.split()) <= 12
 
 
-@pytest.mark.parametrize(("now", "quarter", "year", "sentence"), rows(MOVES))
+@pytest.mark.parametrize(("now", "quarter", "year", "france", "sentence"), rows(MOVES))
 def test_the_number_of_declarations_moves_in_percent_and_in_units_from_a_small_base(
-    now: str, quarter: str, year: str, sentence: str
+    now: str, quarter: str, year: str, france: str, sentence: str
 ) -> None:
     held = [
         figure("dpae", now),
         figure("dpae", quarter, period=QUARTER.previous),
         figure("dpae", year, period=QUARTER.year_before),
+        *(figure("dpae", v, territory=FRANCE, period=p) for v, p in zip(france.split(), (QUARTER, QUARTER.year_before), strict=False)),
     ]
     hiring = read_hiring(facts(held))
     assert hiring is not None
     first, *_ = hiring_findings(hiring)
     told = f" : {sentence}" if sentence else "."
     assert plain(first.sentence).endswith(f"au 1er trimestre 2026, hors intérim{told}")
+
+
+@pytest.mark.parametrize(("declared", "jobs", "sentence"), rows(DENSE))
+def test_the_sector_that_declares_most_for_its_jobs_is_told_in_whole_numbers(declared: str, jobs: str, sentence: str) -> None:
+    held = _declared(declared)
+    held += [figure("emploi_salarie_prive", value, CODES[code]) for code, value in (one.split() for one in jobs.split(", "))]
+    hiring = read_hiring(facts(held))
+    assert hiring is not None
+    _, *told = hiring_findings(hiring)
+    assert [plain(found.sentence) for found in told] == ([sentence] if sentence else [])
+
+
+@pytest.mark.parametrize(("long", "endless", "by_sector", "sentence"), rows(LASTING))
+def test_how_many_contracts_last_and_where(long: str, endless: str, by_sector: str, sentence: str) -> None:
+    held = [*_declared("con 500, com 500", long=by_sector), figure("dpae_plus_un_mois", long)]
+    held += [figure("dpae", endless, "cdi")] if endless else []
+    hiring = read_hiring(facts(held))
+    assert hiring is not None
+    _, *told = hiring_findings(hiring)
+    assert [plain(found.sentence) for found in told] == [sentence]
 
 
 @pytest.mark.parametrize(("shown", "said"), rows(NEWS))
@@ -223,7 +249,7 @@ def test_what_is_to_be_remembered_is_the_first_sector_and_the_one_that_hires_mos
     assert found is not None
     assert plain(found.sentence) == (
         "Les autres services font 60 % des déclarations d’embauche au 1er trimestre 2026 ; "
-        "rapporté à l’emploi, le premier secteur est « Hôtellerie-restauration » (133,3 pour 100 emplois)."
+        "l’hôtellerie-restauration déclare 133 embauches pour 100 emplois, le rapport le plus élevé."
     )
 
 

@@ -1,18 +1,30 @@
 """Which professions are shown in tension, and what is said of them."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
 
 from reporter.analysis.tension import Factor, Tensions, read_tensions
-from reporter.document.tension_points import brakes, hardest, high_factors, how_many, tension_headline, tension_lead, tension_point
+from reporter.document.decisions import decisions
+from reporter.document.levers import lever
+from reporter.document.tension_points import (
+    brakes,
+    hardest,
+    high_factors,
+    how_many,
+    levers_of,
+    tension_headline,
+    tension_lead,
+    tension_point,
+)
 from reporter.document.tension_section import tension_section
 from reporter.domain.blocks import Findings, Table
 from reporter.domain.facts import PreviousEdition
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period
-from reporter.domain.territory import FRANCE, Level, TerritoryId
+from reporter.domain.territory import FRANCE, TerritoryId
 from tests.professions import HERE, REGION, TENSION_YEAR, facts, figure, overview, plain, profession
 from tests.spec_tables import rows
 
@@ -57,10 +69,60 @@ COUNTS = """
     V0X60 5, V1X80 4, T2A60 1  | 2 métiers sur 3 sont en tension forte ou très forte en Loire-Atlantique en 2024 (classes 4 et 5).
     V0X60 5, V1X80 3           | 1 métier sur 2 est en tension forte ou très forte en Loire-Atlantique en 2024 (classes 4 et 5).
     V0X60 2, V1X80 3           | Aucun des 2 métiers classés n’est en tension forte ou très forte en Loire-Atlantique en 2024 (classes 4 et 5).
-    V0X60 5                    | Le seul métier classé est en tension forte ou très forte en Loire-Atlantique en 2024 (classes 4 et 5).
-    V0X60 2                    | Le seul métier classé n’est pas en tension forte ou très forte en Loire-Atlantique en 2024 (classes 4 et 5).
-    V0X60 5, V1X80 s           | Le seul métier classé est en tension forte ou très forte en Loire-Atlantique en 2024 (classes 4 et 5).
+    V0X60 5, V1X80 s, T2A60 2  | 1 métier sur 2 est en tension forte ou très forte en Loire-Atlantique en 2024 (classes 4 et 5).
 """  # noqa: E501 -- whole sentences, as a reader sees them
+
+# of one profession: its factors, those of another one shown, who reads; its levers in order (a care profession: « soin »)
+ORDERS = """
+    facteurs | autre métier | lecteur        | métier  | leviers
+    ---------+--------------+----------------+---------+-------------------------------
+    411115   | 111111       | departement-44 |         | former, anticiper
+    411115   | 511111       | departement-44 |         | former, anticiper
+    511115   | 511111       | departement-44 |         | anticiper, former
+    511115   | 111115       | departement-44 |         | former, anticiper
+    511115   | 511111       | region-52      |         | former, anticiper
+    511114   | 111115       | region-52      |         | anticiper, former
+    511511   | 511111       | departement-44 |         | attirer, anticiper
+    511511   | 511111       | region-52      |         | anticiper, attirer
+    551111   | 511111       | departement-44 |         | anticiper, améliorer
+    551111   | 511111       | departement-44 | soin    | améliorer, anticiper
+    551111   | 511111       | region-52      | soin    | anticiper, améliorer
+    511151   | 111111       | departement-44 |         | anticiper, rapprocher
+    511151   | 111111       | epci-244400404 |         | rapprocher, anticiper
+    333333   | 511111       | departement-44 |         |
+"""
+
+# the headline, where two factors weigh on as many professions
+TIES = """
+    facteurs | lecteur        | titre
+    ---------+----------------+--------------------------------------------
+    511511   | departement-44 | Le seul métier en tension manque de candidats
+    511511   | region-52      | Le seul métier en tension recrute beaucoup
+    511115   | region-52      | Le seul métier en tension exige une formation précise
+    511115   | departement-44 | Le seul métier en tension recrute beaucoup
+"""
+
+# professions classed, of which one in tension
+ENOUGH = """
+    classés | rubrique
+    --------+---------
+    1       | non
+    4       | non
+    5       | oui
+"""
+
+# professions in tension, how many of them have a label
+OTHERS = """
+    en tension | avec intitulé | note
+    -----------+---------------+-----------------------------------------------------------------------------------
+    5          | 5             |
+    6          | 5             | 1 autre métier en tension, sans intitulé dans l’édition, n’est pas montré.
+    12         | 12            | 2 autres métiers en tension ne sont pas montrés.
+    11         | 11            | 1 autre métier en tension n’est pas montré.
+    13         | 12            | 3 autres métiers en tension ne sont pas montrés, dont 1 sans intitulé dans l’édition.
+    14         | 10            | 4 autres métiers en tension, sans intitulé dans l’édition, ne sont pas montrés.
+    24         | 20            | 14 autres métiers en tension ne sont pas montrés, dont 4 sans intitulé dans l’édition.
+"""
 
 # code, class, jobs, factors, projects, difficult / base
 DIFFICULT = """
@@ -84,6 +146,9 @@ NEWS = """
     2025-10-08 | oui     | non
     2025-07-09 | oui     | non
 """
+
+
+_QUIET = "W0X60 1, W0X61 1, W0X62 1, W0X63 1"  # classed, not in tension: with one more there is enough to conclude
 
 
 def _observations(text: str, *fields: str, territory: TerritoryId = HERE) -> list[Observation]:
@@ -111,9 +176,48 @@ def test_ten_professions_are_shown_by_class_then_jobs_then_code(professions: str
 
 @pytest.mark.parametrize(("professions", "headline"), rows(HEADLINES))
 def test_the_claim_is_what_holds_back_most_professions(professions: str, headline: str) -> None:
-    found = tension_headline(_read(professions, "factors"))
+    found = tension_headline(_read(professions, "factors"), HERE)
     assert found == headline
     assert len(found.split()) <= 12
+
+
+@pytest.mark.parametrize(("factors", "reader", "headline"), rows(TIES))
+def test_of_two_factors_as_frequent_the_claim_is_about_the_readers_own(factors: str, reader: str, headline: str) -> None:
+    found = _read(f"V0X60 5 {factors}", "factors")
+    assert tension_headline(found, TerritoryId.parse(reader)) == headline
+
+
+@pytest.mark.parametrize(("factors", "other", "reader", "kind", "verbs"), rows(ORDERS))
+def test_the_levers_of_a_profession_are_in_one_order(factors: str, other: str, reader: str, kind: str, verbs: str) -> None:
+    labels = {("fap", "V0X60"): "Aides-soignants" if kind == "soin" else "Serveurs", ("fap", "V1X80"): "Cuisiniers"}
+    found = read_tensions(facts(_observations(f"V0X60 5 {factors}, V1X80 4 {other}", "factors"), names=labels))
+    assert found is not None
+    who = TerritoryId.parse(reader)
+    assert ", ".join(lever(reading.factor, who).verb for reading in levers_of(found.professions[0], found, who)) == verbs
+
+
+@pytest.mark.parametrize(("classed", "has_topic"), rows(ENOUGH))
+def test_of_too_few_professions_nothing_is_concluded(classed: str, has_topic: str) -> None:
+    quiet = [f"W0X6{i} 1 111111" for i in range(int(classed) - 1)]
+    before = (replace(figure("taux_chomage", "5.8", period=Period.quarter(2025, 1)), vintage=dt.date(2025, 7, 9)),)
+    held = _observations(", ".join(["V0X60 5 111511", *quiet]), "factors")
+    found = overview(held, previous=PreviousEdition(Period.quarter(2025, 4), before))
+    told = (tension_section(found), tension_point(found), next(iter(decisions(found)), None))
+    assert [bool(one) for one in told] == [has_topic == "oui"] * 3
+
+
+@pytest.mark.parametrize(("tense", "named", "note"), rows(OTHERS))
+def test_professions_that_are_not_shown_are_counted(tense: str, named: str, note: str) -> None:
+    held = _observations(", ".join(f"V{i % 10}X6{i // 10} 5" for i in range(int(tense))))
+    codes = list(dict.fromkeys(o.category for o in held))[: int(named)]
+    found = read_tensions(facts(held, names={("fap", code): "Un métier" for code in codes}))
+    section = tension_section(replace(overview([]), tensions=found))
+    assert section is not None
+    table = section.blocks[1]
+    assert isinstance(table, Table)
+    said = plain(table.note)
+    assert (note in said) if note else ("montré" not in said)
+    assert {figure.printed for figure in table.figures} == set(re.findall(r"\d+", note))
 
 
 @pytest.mark.parametrize(("professions", "sentence"), rows(COUNTS))
@@ -134,11 +238,11 @@ def test_the_share_judged_difficult_has_a_base_of_a_hundred_and_somebody_to_comp
 def test_a_yearly_class_leads_only_in_the_edition_that_follows_its_release(released: str, shown: str, said: str) -> None:
     day = dt.date.fromisoformat(released)
     held = [replace(figure("taux_chomage", "5.8", period=Period.quarter(2025, 1)), vintage=day)]
-    observations = _observations("V0X60 5, V1X80 1")
+    observations, quiet = _observations("V0X60 5, V1X80 1"), _observations(_QUIET)
     if shown == "oui":
         held += [o for o in observations if o.indicator == "tension"]
     previous = PreviousEdition(Period.quarter(2025, 4), tuple(replace(o, vintage=min(day, o.vintage)) for o in held))
-    point = tension_point(overview(observations, previous=previous))
+    point = tension_point(overview([*observations, *quiet], previous=previous))
     assert ("oui" if point else "non") == said
 
 
@@ -151,26 +255,36 @@ def test_projects_order_professions_of_one_class_where_none_has_jobs() -> None:
 
 def test_a_factor_has_the_lever_of_the_reader() -> None:
     tensions = _read("V0X60 5 111115, V1X80 5 111515", "factors")
-    assert [(high.factor, high.count) for high in high_factors(tensions)] == [(Factor.TRAINING_LINK, 2), (Factor.LACK_OF_LABOUR, 1)]
-    region = [plain(finding.sentence) for finding in brakes(tensions, Level.REGION)]
+    assert [(high.factor, high.count) for high in high_factors(tensions, HERE)] == [(Factor.TRAINING_LINK, 2), (Factor.LACK_OF_LABOUR, 1)]
+    region = [plain(finding.sentence) for finding in brakes(tensions, REGION)]
     training, attraction = region
     assert training == (
-        "Le besoin d’une formation précise pèse sur ces deux métiers : ouvrir des places de formation et d’apprentissage ; "
-        "le levier est le vôtre : votre plan régional de formation."
+        "La formation exigée pèse sur ces deux métiers : ouvrir des places de formation et d’apprentissage ; "
+        "le levier est le vôtre : votre programme régional de formation."
     )
     assert attraction == (
-        "Le manque de main-d’œuvre pèse sur un de ces deux métiers : faire connaître ces métiers et relever le taux d’activité ; "
+        "Le manque de candidats pèse sur un de ces deux métiers : faire connaître ces métiers et relever le taux d’activité ; "
         "interlocuteurs : France Travail et les intercommunalités."
     )
-    assert plain(tension_lead(tensions, Level.DEPARTMENT)) == (
-        "Former d’abord, avec la région et les branches ; attirer ensuite, avec France Travail et les intercommunalités."
+    assert plain(tension_lead(tensions, HERE)) == (
+        "Former d’abord, avec la région et les branches ; attirer ensuite, par votre politique d’insertion."
     )
+
+
+def test_who_holds_both_levers_is_named_once() -> None:
+    tensions = _read("V0X60 5 155111, V1X80 5 151111", "factors")
+    assert plain(tension_lead(tensions, HERE)) == "Améliorer d’abord, stabiliser ensuite, avec les employeurs et les branches."
+
+
+def test_a_single_profession_is_named() -> None:
+    (found,) = brakes(_read("V0X60 5 111151", "factors"), HERE)
+    assert plain(found.sentence).startswith("La distance pèse sur « Métier V0X60 » : ")
 
 
 def test_the_readers_own_lever_is_told_though_others_are_more_frequent() -> None:
     tensions = _read("V0X60 5 551141, V1X80 5 551111", "factors")
-    assert len(list(brakes(tensions, Level.DEPARTMENT))) == 2
-    *_, own = brakes(tensions, Level.MUNICIPALITY)
+    assert len(list(brakes(tensions, HERE))) == 2
+    *_, own = brakes(tensions, TerritoryId.parse("commune-44109"))
     assert plain(own.sentence).endswith("le levier est le vôtre : vos transports et vos logements.")
 
 
@@ -183,7 +297,7 @@ def test_a_claim_has_twelve_words_at_most(factor: Factor, count: int) -> None:
     for names in (named, dict(list(named.items())[:-1])):
         found = read_tensions(facts(held, names=names))
         assert found is not None
-        assert len(tension_headline(found).split()) <= 12
+        assert len(tension_headline(found, HERE).split()) <= 12
 
 
 def test_a_profession_without_a_label_is_counted_and_not_named() -> None:
@@ -191,7 +305,7 @@ def test_a_profession_without_a_label_is_counted_and_not_named() -> None:
     found = read_tensions(facts(observations, names={("fap", "V0X60"): "Aides-soignants"}))
     assert found is not None
     assert ([p.label for p in found.professions], found.tense, found.unlabelled) == (["Aides-soignants"], 2, 1)
-    assert tension_headline(found) == "Le seul métier en tension présenté manque de candidats"
+    assert tension_headline(found, HERE) == "Le seul métier en tension présenté manque de candidats"
 
 
 def test_professions_without_any_label_make_no_page() -> None:
@@ -213,7 +327,7 @@ def test_the_survey_joins_professions_of_the_same_edition_of_the_nomenclature_on
 
 
 def test_a_level_without_classes_takes_those_of_the_next_larger_one_and_says_so() -> None:
-    lent = [*_observations("V0X60 5", territory=FRANCE), *_observations("V0X60 5, V1X80 5", territory=REGION)]
+    lent = [*_observations("V0X60 5", territory=FRANCE), *_observations(f"V0X60 5, V1X80 5, {_QUIET}", territory=REGION)]
     found = overview(lent, territory="zone_emploi-5216")
     assert found.tensions is not None
     assert (found.tensions.borrowed_from, found.tensions.tense) == ("Pays de la Loire", 2)
@@ -248,7 +362,7 @@ def test_classes_of_france_travail_stand_in_and_contract_length_is_no_lever() ->
 
 def test_a_page_has_its_sentences_and_both_tables_and_no_factor_is_invented() -> None:
     observations = [*profession("V0X60", "5", "900", "s1151-", "≥500", "300/400"), *profession("V1X80", "5", "100", "111511", "s")]
-    section = tension_section(overview(observations))
+    section = tension_section(overview([*observations, *_observations(_QUIET)]))
     assert section is not None
     said, professions, levers = section.blocks
     assert isinstance(said, Findings)
@@ -258,4 +372,4 @@ def test_a_page_has_its_sentences_and_both_tables_and_no_factor_is_invented() ->
         *("Métier V0X60", "5", "900", "≥\u00a0500", "75\u202f%", "s", "1", "1", "5", "1", "–", "Attirer"),
     ]
     assert [cell.text for cell in professions.rows[1].cells][3:5] == ["–", "–"]
-    assert [row.cells[0].text for row in levers.rows] == ["Manque de main-d’œuvre disponible"]
+    assert [row.cells[0].text for row in levers.rows] == ["Manque\u00a0de candidats"]

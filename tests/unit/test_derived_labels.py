@@ -9,7 +9,14 @@ from tests.sector_facts import shipped
 
 UNITS = {
     "emplois": {"difference_longue", "effet_national_long", "effet_structurel_long", "effet_local_long", "somme_niveau"}
-    | {"difference_courte", "effet_national_court", "effet_structurel_court", "effet_local_court", "autres_secteurs"},
+    | {
+        "difference_courte",
+        "effet_national_court",
+        "effet_structurel_court",
+        "effet_local_court",
+        "autres_secteurs",
+        "au_rythme_francais_court",
+    },
     "%": {"variation_longue", "variation_courte", "part"},
     "points par an": {"ecart_croissance_long", "ecart_croissance_court"},
     "rapport": {"quotient_localisation"},

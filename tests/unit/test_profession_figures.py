@@ -16,6 +16,7 @@ from tests.professions import facts, figure, planned, profession
 
 def _rows(names: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
     observations = [*profession("V0X60", "5", "900", "151115", "≥500", "300/400"), *profession("V1X80", "4"), *planned("", "≥900")]
+    observations += [o for i in range(4) for o in profession(f"W0X6{i}", "1")]
     held = facts(observations, names={("fap", "V0X60"): "Aides-soignants", ("fap", "V1X80"): "Infirmiers"})
     briefing = write_briefing(held.territory, held.edition, analyse(held), outlines_credit="Contours : un auteur.")
     text = figures_csv(briefing, held.indicators, names).decode("utf-8-sig")
