@@ -62,6 +62,7 @@ class Measure(StrEnum):
     PEER_MEDIAN = "mediane_comparables"
     PEER_RANK = "rang_comparables"
     PEER_COUNT = "nombre_comparables"
+    JUDGED = "secteurs_juges"
 
 
 _CHANGES = {
@@ -216,6 +217,6 @@ def per_hundred_jobs_observation(declarations: Observation, jobs: Observation, v
 
 
 def count_observation(like: Observation, measure: Measure, count: int) -> Observation:
-    """Return how many professions there are of a kind; *like* is one of the figures that were counted."""
+    """Return how many professions or sectors there are of a kind; *like* is one of the figures that were counted."""
     identifier = derived_id(like.indicator, measure)
     return Observation(like.territory, identifier, like.period, TOTAL, float(count), like.status, like.vintage)

@@ -67,6 +67,7 @@ MEASURES: Mapping[Measure, MeasureWords] = {
     Measure.PEER_MEDIAN: MeasureWords("médiane des territoires comparables", SERIES),
     Measure.PEER_RANK: MeasureWords("rang parmi les territoires comparables", "rang"),
     Measure.PEER_COUNT: MeasureWords("nombre de territoires comparés, celui-ci compris", "territoires"),
+    Measure.JUDGED: MeasureWords("nombre de secteurs jugés", "secteurs"),
 }
 
 

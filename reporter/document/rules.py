@@ -108,8 +108,9 @@ RULES = (
         f"(quotient de {number(LEAST_QUOTIENT)} ou plus), compte {number(LEAST_JOBS)} emplois et "
         f"{percent(100 * LEAST_WEIGHT, 0)} de l'emploi d'ici au moins. « Confirmé » sur {spelled(LONG_YEARS)} ans et sur "
         f"{spelled(SHORT_YEARS)} ans, « récent » sur {spelled(SHORT_YEARS)} ans seulement ; après une rupture, la longue période "
-        f"commence après elle, si {spelled(LEAST_LONG_YEARS)} ans restent. « En retrait » : il perd des emplois "
-        "et fait moins bien que le même secteur en France, sur les deux périodes. S'il manque un chiffre, rien n'est conclu.",
+        f"commence après elle, si {spelled(LEAST_LONG_YEARS)} ans restent. S'il recule sur la dernière année, le tableau le dit et les "
+        "phrases ne le comptent plus. « En retrait » : il perd des emplois et fait moins bien que le même secteur en France, sur les "
+        "deux périodes. S'il manque un chiffre, rien n'est conclu.",
     ),
     _rule(
         "effets",
