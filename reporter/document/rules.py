@@ -18,6 +18,7 @@ from reporter.analysis.sectors import LEAST_LONG_YEARS, LONG_YEARS, SHORT_YEARS
 from reporter.analysis.tension import LEVER_ABOVE, MOST_PROFESSIONS, TENSE_FROM
 from reporter.analysis.trend import PLAIN_UP_TO, SLIGHT_UP_TO, SMALL_NUMBER
 from reporter.document.decisions import MOST_QUESTIONS, decisions
+from reporter.document.effect_points import LEAST_TOLD_GAP
 from reporter.document.french import capitalised, number, percent, points, spelled, times, typeset
 from reporter.document.headline import MOST_WORDS, NEAR
 from reporter.document.profile_section import CLEAR_GAP
@@ -116,7 +117,8 @@ RULES = (
         "effets",
         "Trois effets",
         "Une évolution de l'emploi est la somme de trois effets (Dunn, 1960) : national, la croissance de tout l'emploi "
-        "en France ; structurel, ce qu'y ajoute ou retranche chaque secteur en France ; local, le reste.",
+        "en France ; structurel, ce qu'y ajoute ou retranche chaque secteur en France ; local, le reste. « À peu près comme en "
+        f"France » : moins de {points(LEAST_TOLD_GAP)} d'écart par an.",
     ),
     _rule(
         "quotient",
