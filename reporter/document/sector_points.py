@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from reporter.analysis.buoyancy import QUOTIENT_DECIMALS, Check, CheckResult, Word
+from reporter.analysis.derived import difference_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.rounding import displayed
-from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading, share_in_country
+from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading, setback, share_in_country
 from reporter.analysis.trend import State
 from reporter.document.buoyant_points import buoyant, buoyant_names
 from reporter.document.count_points import sectors
@@ -107,8 +108,17 @@ def not_buoyant(overview: Overview) -> Finding | None:
     gain = proof.printed(window.change, number(window.effects.change))
     unit = "emploi" if window.effects.change < 2 else "emplois"
     reasons = [_reason(proof, overview, reading, failed) for failed in gate.failed]
-    claim = f"{opening(reading)} : {gain} {unit} de plus {over(window, mix.indicator)}, sans être porteur"
+    since = f"{over(window, mix.indicator)}{_lately(proof, overview, mix, reading)}"
+    claim = f"{opening(reading)} : {gain} {unit} de plus {since}, sans être porteur"
     return proof.finding(f", car le secteur {listed(reasons)}.", lead=claim) if reasons else None
+
+
+def _lately(proof: Evidence, overview: Overview, mix: SectorMix, reading: SectorReading) -> str:
+    """Return « (−60 sur la dernière année) » for a sector that gained over the window and fell at its end."""
+    change = setback(overview.facts, mix, reading)
+    if change is None:
+        return ""
+    return f" ({proof.printed(difference_observation(change), number(change.difference, signed=True))} sur la dernière année)"
 
 
 def _reason(proof: Evidence, overview: Overview, reading: SectorReading, failed: CheckResult) -> str:

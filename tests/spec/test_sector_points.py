@@ -280,6 +280,11 @@ def test_growing_without_being_buoyant_has_its_reasons(overview: Overview, cell:
     assert _plain(not_buoyant(replace(overview, sector_mix=_told(cell)))) == sentence
 
 
+def test_growing_without_being_buoyant_tells_a_fall_in_the_last_year(falling: Overview) -> None:
+    found = _plain(not_buoyant(replace(falling, sector_mix=_told("construction ○ 340 -0.6 faster"))))
+    assert found.startswith("Construction : 340 emplois de plus en deux ans (−289 sur la dernière année), sans être porteur, car")
+
+
 @pytest.mark.parametrize(("cell", "sentence"), rows(WEIGHS))
 def test_the_sector_that_weighs_more_here_is_told_in_times(overview: Overview, cell: str, sentence: str) -> None:
     sectors = []
