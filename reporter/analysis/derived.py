@@ -64,6 +64,7 @@ class Measure(StrEnum):
     PEER_COUNT = "nombre_comparables"
     SHORT_EXPECTED = "au_rythme_francais_court"
     NOT_SHOWN = "metiers_non_montres"
+    JUDGED = "secteurs_juges"
 
 
 _CHANGES = {
@@ -218,6 +219,6 @@ def per_hundred_jobs_observation(declarations: Observation, jobs: Observation, v
 
 
 def count_observation(like: Observation, measure: Measure, count: int) -> Observation:
-    """Return how many professions there are of a kind; *like* is one of the figures that were counted."""
+    """Return how many professions or sectors there are of a kind; *like* is one of the figures that were counted."""
     identifier = derived_id(like.indicator, measure)
     return Observation(like.territory, identifier, like.period, TOTAL, float(count), like.status, like.vintage)

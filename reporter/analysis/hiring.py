@@ -47,7 +47,7 @@ class Declarations:
     """Hires declared in the quarter, most first: DPAE by grand secteur, or France Travail's by section where there is no DPAE.
 
     *place* is whose figures these are, *borrowed* where it is a larger territory. *france* is how the same total moved in the
-    country over the year. *unlabelled* sectors have no label in the edition and are not named.
+    country over the year. *unlabelled* sectors have no label in the edition and are not named, *absent* ones no row at all.
     """
 
     place: Territory
@@ -60,6 +60,7 @@ class Declarations:
     sectors: tuple[SectorHires, ...]
     france: Change | None = None
     unlabelled: int = 0
+    absent: int = 0
 
     @property
     def leader(self) -> SectorHires | None:
@@ -67,7 +68,7 @@ class Declarations:
         known = [sector.figure.value for sector in self.sectors if sector.figure.value is not None]
         if not known or not known[0] or known.count(known[0]) > 1:
             return None
-        is_whole = len(known) == len(self.sectors) and not self.unlabelled
+        is_whole = len(known) == len(self.sectors) and not self.unlabelled and not self.absent
         return self.sectors[0] if is_whole or known[0] > (self.figure.value or 0) - sum(known) else None
 
 
@@ -102,6 +103,7 @@ def _declared(facts: TerritoryFacts, source: Source) -> Declarations | None:
         return None
     limits = _thresholds(facts, source)
     moved = trend(source.series(DECLARATIONS), indicator, limits.get((DECLARATIONS, TOTAL)))
+    sectors = [_sector(source, indicator, code, limits) for code in _sector_codes(indicator)]
     return Declarations(
         place=source.territory,
         borrowed=source.borrowed,
@@ -110,8 +112,9 @@ def _declared(facts: TerritoryFacts, source: Source) -> Declarations | None:
         trend=moved,
         long_share=_portion(source.last(OVER_A_MONTH), total),
         open_ended_share=_share(source.last(DECLARATIONS, OPEN_ENDED), total),
-        sectors=_ordered(_sector(source, indicator, code, limits) for code in _sector_codes(indicator)),
+        sectors=_ordered(sectors),
         france=_of_france(facts, indicator, source),
+        absent=sectors.count(None),
     )
 
 
@@ -144,7 +147,7 @@ def _hired(facts: TerritoryFacts, source: Source) -> Declarations | None:
     if total is None or total.value is None:
         return None
     labels = Labels.of(SECTION_NOMENCLATURE, (), facts.names)
-    found = [o for o in source.by_category(HIRES_BY_SECTOR).values() if o.period == total.period and o.value is not None]
+    found = [o for o in source.by_category(HIRES_BY_SECTOR).values() if o.period == total.period]  # secret ones stay: one may lead
     named = [(o, labels.get(o.category)) for o in found if labels.get(o.category)]
     limits = _thresholds(facts, source)
     return Declarations(

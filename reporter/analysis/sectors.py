@@ -1,14 +1,21 @@
 """The sectors of a territory: verdicts, effects and location quotients, read from the facts on two windows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 import numpy as np
 
-from reporter.analysis.buoyancy import QUOTIENT_DECIMALS, SectorWindow, Verdict, growth_gap, verdict
-from reporter.analysis.derived import Measure, derived_id, quotient_observation, share_observation, window_observation
+from reporter.analysis.buoyancy import QUOTIENT_DECIMALS, SectorWindow, Verdict, Word, growth_gap, verdict
+from reporter.analysis.derived import (
+    Measure,
+    count_observation,
+    derived_id,
+    quotient_observation,
+    share_observation,
+    window_observation,
+)
 from reporter.analysis.nation_sectors import SUMMED
 from reporter.analysis.rounding import PERCENT_DECIMALS, displayed, rounded_sum
 from reporter.analysis.sector_jobs import SectorJobs, Span, ThreeEffects, count, sector_effects, span, whole_effects
@@ -31,6 +38,8 @@ __all__ = [
     "SectorReading",
     "WindowReading",
     "read_sectors",
+    "setback",
+    "share_in_country",
 ]
 
 
@@ -105,6 +114,12 @@ class SectorMix:
     short: WindowReading | None
     nation_is_sum: bool = False
 
+    @property
+    def judged(self) -> Observation:
+        """Return how many sectors have a verdict."""
+        known = sum(reading.verdict.word is not Word.INSUFFICIENT for reading in self.sectors)
+        return count_observation(self.total, Measure.JUDGED, known)
+
 
 @dataclass(frozen=True, slots=True)
 class _Source:
@@ -160,6 +175,14 @@ def expected_change(window: WindowReading) -> Observation:
     return window_observation(window.before, window.after, Measure.SHORT_EXPECTED, effects.change - effects.local)
 
 
+def share_in_country(facts: TerritoryFacts, mix: SectorMix, reading: SectorReading) -> Observation | None:
+    """Return what part of all jobs a sector makes in the country, in per cent, at its last figure here; None where not known."""
+    nation = _nation(facts, mix.indicator.id, is_sum=mix.nation_is_sum)
+    at_end = {o.category: o for o in nation if o.period == reading.figure.period}
+    part, whole = at_end.get(reading.code), at_end.get(TOTAL)
+    return _share(part, whole) if part and whole else None
+
+
 def read_sectors(facts: TerritoryFacts) -> SectorMix | None:
     """Return what the sectors of the territory say; None where none is published at its level, and for France.
 
@@ -203,12 +226,15 @@ def _mix(facts: TerritoryFacts, source: _Source, indicator: Indicator, total: Ob
 
 def _jobs(facts: TerritoryFacts, source: _Source, ends: set[Period]) -> SectorJobs:
     """Return the figures at the ends of the windows; the country's are published or the sums of the level."""
+    here = (o for o in facts.observations if o.indicator == source.indicator)
+    return SectorJobs.of(here, _nation(facts, source.indicator, is_sum=source.nation_is_sum), ends)
+
+
+def _nation(facts: TerritoryFacts, indicator: str, *, is_sum: bool) -> Iterator[Observation]:
     france = facts.references.parent(Level.COUNTRY)
     published = france.observations if france else ()
-    nation = facts.references.nation if source.nation_is_sum else published
-    name = derived_id(source.indicator, Measure.LEVEL_SUM) if source.nation_is_sum else source.indicator
-    here = (o for o in facts.observations if o.indicator == source.indicator)
-    return SectorJobs.of(here, (o for o in nation if o.indicator == name), ends)
+    name = derived_id(indicator, Measure.LEVEL_SUM) if is_sum else indicator
+    return (o for o in (facts.references.nation if is_sum else published) if o.indicator == name)
 
 
 def _readings(jobs: SectorJobs, over: Span, measures: _Measures) -> Mapping[str, WindowReading]:

@@ -69,6 +69,7 @@ MEASURES: Mapping[Measure, MeasureWords] = {
     Measure.PEER_COUNT: MeasureWords("nombre de territoires comparés, celui-ci compris", "territoires"),
     Measure.SHORT_EXPECTED: MeasureWords(f"différence au rythme du même secteur en France, {_SHORT}", SERIES),
     Measure.NOT_SHOWN: MeasureWords("nombre de métiers en tension qui ne sont pas montrés", "métiers"),
+    Measure.JUDGED: MeasureWords("nombre de secteurs jugés", "secteurs"),
 }
 
 

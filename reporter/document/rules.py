@@ -18,6 +18,7 @@ from reporter.analysis.sectors import LEAST_LONG_YEARS, LONG_YEARS, SHORT_YEARS
 from reporter.analysis.tension import LEAST_CLASSED, LEVER_ABOVE, MOST_PROFESSIONS, TENSE_FROM
 from reporter.analysis.trend import PLAIN_UP_TO, SLIGHT_UP_TO, SMALL_NUMBER
 from reporter.document.decisions import LEAST_LOCAL_SHARE, LEAST_LOSS, LEAST_LOSS_PERCENT, MOST_QUESTIONS, decisions
+from reporter.document.effect_points import LEAST_TOLD_GAP
 from reporter.document.french import capitalised, number, percent, points, spelled, times, typeset
 from reporter.document.headline import MOST_WORDS, NEAR
 from reporter.document.profile_section import CLEAR_GAP
@@ -108,14 +109,16 @@ RULES = (
         f"(quotient de {number(LEAST_QUOTIENT)} ou plus), compte {number(LEAST_JOBS)} emplois et "
         f"{percent(100 * LEAST_WEIGHT, 0)} de l'emploi d'ici au moins. « Confirmé » sur {spelled(LONG_YEARS)} ans et sur "
         f"{spelled(SHORT_YEARS)} ans, « récent » sur {spelled(SHORT_YEARS)} ans seulement ; après une rupture, la longue période "
-        f"commence après elle, si {spelled(LEAST_LONG_YEARS)} ans restent. « En retrait » : il perd des emplois "
-        "et fait moins bien que le même secteur en France, sur les deux périodes. S'il manque un chiffre, rien n'est conclu.",
+        f"commence après elle, si {spelled(LEAST_LONG_YEARS)} ans restent. S'il recule sur la dernière année, le tableau le dit et les "
+        "phrases ne le comptent plus. « En retrait » : il perd des emplois et fait moins bien que le même secteur en France, sur les "
+        "deux périodes. S'il manque un chiffre, rien n'est conclu.",
     ),
     _rule(
         "effets",
         "Trois effets",
         "Une évolution de l'emploi est la somme de trois effets (Dunn, 1960) : national, la croissance de tout l'emploi "
-        "en France ; structurel, ce qu'y ajoute ou retranche chaque secteur en France ; local, le reste.",
+        "en France ; structurel, ce qu'y ajoute ou retranche chaque secteur en France ; local, le reste. « À peu près comme en "
+        f"France » : moins de {points(LEAST_TOLD_GAP)} d'écart par an.",
     ),
     _rule(
         "quotient",

@@ -1,19 +1,22 @@
-"""The topic « Emploi et secteurs »: who grows, and is it us or the country."""
+"""The topic « Emploi et secteurs »: who grows, and is it the place or the country."""
 
 from dataclasses import replace
 
 from reporter.analysis.overview import Overview
 from reporter.analysis.sectors import SectorMix, WindowReading
 from reporter.analysis.trend import State
-from reporter.document.effect_points import JOBS, comparable, state_here, state_of_country
+from reporter.document.effect_points import JOBS, comparable, is_near, state_here, state_of_country
 from reporter.document.forms import Evidence
 from reporter.document.french import capitalised, number, percent, points, spelled, typeset
 from reporter.document.sector_points import sector_findings
 from reporter.document.sector_spans import lead_on_france, moment
 from reporter.document.sector_tables import origin_table, verdict_table
 from reporter.domain.blocks import Block, Finding, Findings, Section
+from reporter.domain.period import Rhythm
 
 _VERBS = {State.UP: "progresse", State.DOWN: "recule", State.STABLE: "reste quasi stable"}
+_OPPOSITE = {State.UP, State.DOWN}
+_APART = "Comptage au 31 décembre, distinct de la série trimestrielle de la première page."
 
 
 def sector_section(overview: Overview) -> Section | None:
@@ -32,28 +35,33 @@ def sector_section(overview: Overview) -> Section | None:
     return Section(
         topic="sectors",
         nav="Emploi et secteurs",
-        question=typeset("Qui croît : nous ou le pays ?"),
-        headline=typeset(sector_headline(mix)),
-        lead=lead.sentence if lead else "",
+        question=typeset("Est-ce le territoire ou le pays ?"),
+        headline=typeset(sector_headline(overview, mix)),
+        lead=" ".join(part for part in (lead.sentence if lead else "", _apart(mix)) if part),
         blocks=blocks,
     )
 
 
-def sector_headline(mix: SectorMix) -> str:
-    """Return the claim of the topic, at most twelve words: jobs beside those of France over the longest comparable window."""
+def sector_headline(overview: Overview, mix: SectorMix) -> str:
+    """Return the claim of the topic, at most twelve words: jobs beside those of France over the longest comparable window.
+
+    Paces within the least gap that is told are « à peu près » the same, unless jobs went opposite ways.
+    """
     window = comparable(mix)
     if window is None:
         return "Une rupture de série empêche de comparer les emplois"
-    span, indicator = f"En {spelled(window.window.years)} ans, {JOBS}", mix.indicator
-    here, country, gap = state_here(window, indicator), state_of_country(window, indicator), window.growth_gap
+    span = f"En {spelled(window.window.years)} ans, {JOBS}"
+    here, country, gap = state_here(overview, window), state_of_country(overview, window), window.growth_gap
     if here is country is State.STABLE:
         return f"{span} {_VERBS[here]}, comme en France"
+    if is_near(gap) and {here, country} != _OPPOSITE:
+        if not gap and here is country:
+            return f"{span} {_VERBS[here]} au même rythme qu'en France"
+        return f"{capitalised(JOBS)} {_VERBS[here]}{',' if here is State.STABLE else ''} à peu près comme en France"
     if State.STABLE in {here, country}:
         return f"{capitalised(JOBS)} {_VERBS[here]}, celui de la France {_VERBS[country]}"
     if here is not country:
         return f"{span} {_VERBS[here]}, celui de la France {_VERBS[country]}"
-    if not gap:
-        return f"{span} {_VERBS[here]} au même rythme qu'en France"
     return f"{span} {_VERBS[here]} {'plus' if (gap > 0) is (here is State.UP) else 'moins'} vite qu'en France"
 
 
@@ -70,10 +78,16 @@ def _lead(mix: SectorMix) -> Finding | None:
     return proof.finding(f"{text}{_beside(proof, window)}.")
 
 
+def _apart(mix: SectorMix) -> str:
+    """Return what sets yearly jobs apart from those of page 1."""
+    return typeset(_APART) if mix.indicator.rhythm is Rhythm.YEAR else ""
+
+
 def _beside(proof: Evidence, window: WindowReading) -> str:
     gap = window.growth_gap
     if not gap:
         proof.compared([lead_on_france(window)])
         return " : le rythme de la France"
     form = proof.printed(lead_on_france(window), points(abs(gap)))
-    return f" : {form} par an de {'plus' if gap > 0 else 'moins'} qu'en France"
+    told = f"{form} par an de {'plus' if gap > 0 else 'moins'}"
+    return f" : à peu près le rythme de la France ({told})" if is_near(gap) else f" : {told} qu'en France"

@@ -3,16 +3,16 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from reporter.analysis.buoyancy import LEAST_JOBS, LEAST_WEIGHT, QUOTIENT_DECIMALS, Gate, Word
-from reporter.analysis.derived import checks_observation, other_sectors_observation
+from reporter.analysis.derived import checks_observation, difference_observation, other_sectors_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.rounding import displayed
-from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading
+from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading, setback
 from reporter.analysis.trend import State
 from reporter.document.effect_points import comparable
 from reporter.document.french import HARD, capitalised, date, number, percent, short_period, typeset
 from reporter.document.sector_points import is_small
 from reporter.document.sector_spans import lead_on_france, moment
-from reporter.document.verdicts import ORDER, opening, verdict_cell
+from reporter.document.verdicts import BUOYANT, ORDER, opening, verdict_cell
 from reporter.document.words import FEMININE_LEVELS, LEVELS, MARKS, STATES
 from reporter.domain.blocks import Cell, Column, Figure, Row, Table, Tone
 from reporter.domain.observation import Observation, Status
@@ -72,6 +72,7 @@ def verdict_table(overview: Overview) -> Table | None:
     if mix is None or not any(r.verdict.long or r.verdict.short for r in mix.sectors):
         return None
     shown = sorted(shown_sectors(mix), key=lambda r: (ORDER.index(r.verdict.word), -(r.figure.value or 0), r.code))
+    falls = {r.code: change for r in shown if r.verdict.word in BUOYANT and (change := setback(overview.facts, mix, r))}
     long, short = (next((getattr(r, span) for r in mix.sectors if getattr(r, span)), None) for span in ("long", "short"))
     columns = (
         Column(("Secteur",), "left"),
@@ -86,15 +87,15 @@ def verdict_table(overview: Overview) -> Table | None:
         title=typeset("Pourquoi ce verdict ?"),
         subtitle=typeset("Cinq tests : hausse, croissance plus forte qu'en France, poids, effectif, part de l'emploi"),
         columns=columns,
-        rows=tuple(_verdict_row(reading) for reading in shown),
+        rows=tuple(_verdict_row(reading, fell=reading.code in falls) for reading in shown),
         note=typeset(f"{_VERDICT_NOTE} {_missing_note(shown)}{_hidden_note(mix)}{_yearly_note(overview, mix)}"),
-        figures=tuple(Figure(observation) for observation in _unprinted(mix)),
+        figures=tuple(Figure(o) for o in (*_unprinted(mix), *map(difference_observation, falls.values()))),
     )
 
 
 _ORIGIN_NOTE = (
-    "National : si chaque secteur avait suivi l'emploi total en France. Structurel : nos secteurs face à la moyenne. Local : nos secteurs "
-    "face aux mêmes en France."
+    "National : si chaque secteur avait suivi l'emploi total en France. Structurel : les secteurs d'ici face à la moyenne. Local : "
+    "les secteurs d'ici face aux mêmes en France."
 )
 _VERDICT_NOTE = (
     "Poids : part du secteur dans l'emploi ici, rapportée à la même en France. Écart : croissance ici moins celle du même secteur en "
@@ -136,7 +137,7 @@ def _rest_label(mix: SectorMix, shown: Collection[str]) -> str:
     return f"{others[0] if len(others) == 1 else 'Autres'} et {_UNCLASSIFIED}"
 
 
-def _verdict_row(reading: SectorReading) -> Row:
+def _verdict_row(reading: SectorReading, *, fell: bool) -> Row:
     short = reading.short
     return Row(
         (
@@ -145,7 +146,7 @@ def _verdict_row(reading: SectorReading) -> Row:
             _gap_cell(short),
             _tests_cell(reading, reading.long, reading.verdict.long),
             _tests_cell(reading, short, reading.verdict.short),
-            verdict_cell(reading.verdict.word),
+            verdict_cell(reading.verdict.word, fell=fell),
         )
     )
 

@@ -13,6 +13,8 @@ VERDICTS = {
     Word.RETREAT: ("▼", "En retrait", Badge.WARM),
     Word.INSUFFICIENT: ("–", "Données insuffisantes", Badge.DASHED),
 }
+BUOYANT = frozenset({Word.CONFIRMED, Word.RECENT})
+_FELL = "en recul sur un an"
 ORDER = (Word.CONFIRMED, Word.RECENT, Word.RETREAT, Word.NO_SIGNAL, Word.INSUFFICIENT)  # what says most first
 
 
@@ -22,9 +24,9 @@ def verdict_words(word: Word) -> str:
     return f"{sign} {words}"
 
 
-def verdict_cell(word: Word) -> Cell:
-    """Return the cell that shows a verdict."""
-    return Cell(verdict_words(word), badge=VERDICTS[word][2])
+def verdict_cell(word: Word, *, fell: bool = False) -> Cell:
+    """Return the cell that shows a verdict; a second line says that a buoyant sector *fell* in the last year."""
+    return Cell(verdict_words(word), badge=VERDICTS[word][2], second_line=_FELL if fell and word in BUOYANT else "")
 
 
 def inside(reading: SectorReading, grain: Grain) -> str:

@@ -21,19 +21,20 @@ CODES = {"ind": "industrie", "con": "construction", "com": "commerce", "hot": "h
 
 # declarations of the quarter by grand secteur; « nca » is what is not classed, « cal » what aligns the adjusted series
 LEADERS = """
-    total | déclarations                          | premier      | part
-    ------+---------------------------------------+--------------+-----
-    1000  | ind 600, com 400                      | industrie    | 60
-    1000  | ind 500, com 500                      |              |
-    1000  | ind 300, com 200, nca 500             | industrie    | 30
-    1000  | ind 300, com 200, cal 500             | industrie    | 30
-    1000  | ind 600, com s                        | industrie    | 60
-    1000  | ind 400, com s                        |              |
-    1000  | ind s, com s                          |              |
-    1000  | ind 600, com 400, aut 0               | industrie    | 60
-    99    | ind 60, com 39                        | industrie    |
-    0     | ind 0                                 |              |
-    s     | ind 600, com 400                      |              |
+    total | déclarations                                     | premier      | part
+    ------+--------------------------------------------------+--------------+-----
+    1000  | ind 600, com 400                                 | industrie    | 60
+    1000  | ind 500, com 500                                 |              |
+    1000  | ind 300, com 200                                 |              |
+    1000  | ind 300, com 200, con 0, hot 0, aut 0, nca 500   | industrie    | 30
+    1000  | ind 300, com 200, con 0, hot 0, aut 0, cal 500   | industrie    | 30
+    1000  | ind 600, com s                                   | industrie    | 60
+    1000  | ind 400, com s                                   |              |
+    1000  | ind s, com s                                     |              |
+    1000  | ind 600, com 400, aut 0                          | industrie    | 60
+    99    | ind 60, com 39                                   | industrie    |
+    0     | ind 0                                            |              |
+    s     | ind 600, com 400                                 |              |
 """
 
 RATIOS = """

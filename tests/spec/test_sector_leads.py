@@ -8,6 +8,7 @@ import pytest
 
 from reporter.analysis.buoyancy import Word
 from reporter.analysis.overview import Overview
+from reporter.analysis.trend import State, Trend
 from reporter.document.count_points import sectors
 from reporter.document.sector_points import sector_verdict_point, us_or_country_point
 from reporter.domain.facts import PreviousEdition
@@ -39,7 +40,7 @@ TOLD_ONCE = """
     -----------------------------------------------------+--------------------------------------------------------------------
     autres_services ▲ 40 1.2                             |
     autres_services △ 40 1.2 ; interim △ 10 0.2          |
-    autres_services ▲ 40 1.2 ; commerce ▲ 10 0.2         | Deux secteurs porteurs confirmés : les autres services (+40 emplois en deux ans, 1,2 point par an de plus qu’en France) et le commerce (+10, 0,2 point).
+    autres_services ▲ 400 1.2 ; commerce ▲ 100 0.2       | Deux secteurs porteurs confirmés : les autres services (+400 emplois en deux ans, 1,2 point par an de plus qu’en France) et le commerce (+100, 0,2 point).
     industrie ▲ 40 1.2                                   | Un secteur porteur confirmé : l’industrie (+40 emplois en deux ans, 1,2 point par an de plus qu’en France).
     industrie ○ 40 1.2 ; commerce ○ 10 0.2               |
 """  # noqa: E501 -- whole sentences, as a reader sees them
@@ -47,12 +48,26 @@ TOLD_ONCE = """
 BRIEF = """
     effets          | années | ruptures | phrase
     ----------------+--------+----------+--------------------------------------------------------------------------
-    1870 160 520    | 5      |          | En cinq ans, l’emploi salarié privé gagne 2 550 emplois, contre +1 870 au rythme du pays ; nos secteurs croissent plus que la moyenne (+160) et plus vite ici que les mêmes en France (+520).
-    1870 -160 520   | 3      | 2023-T1  | Depuis le T1 2023, l’emploi salarié privé gagne 2 230 emplois, contre +1 870 au rythme du pays ; nos secteurs croissent moins que la moyenne (−160) mais plus vite ici que les mêmes en France (+520).
-    -400 0 -20      | 2      |          | En deux ans, l’emploi salarié privé perd 420 emplois, contre −400 au rythme du pays ; nos secteurs évoluent comme la moyenne et moins bien ici que les mêmes en France (−20).
-    400 -450 20     | 5      |          | En cinq ans, l’emploi salarié privé reste quasi stable (−30 emplois), contre +400 au rythme du pays ; nos secteurs croissent moins que la moyenne (−450) mais plus vite ici que les mêmes en France (+20).
+    1870 160 520    | 5      |          | En cinq ans, le département gagne 2 550 emplois salariés privés ; au rythme du pays, il en aurait gagné 1 870. À secteur égal, l’emploi y évolue mieux qu’en France (+520).
+    1870 -160 -120  | 3      | 2023-T1  | Depuis le T1 2023, le département gagne 1 590 emplois salariés privés ; au rythme du pays, il en aurait gagné 1 870. Ses secteurs sont moins porteurs que la moyenne (−160).
+    1448 -126 -2623 | 3      | 2023-T1  | Depuis le T1 2023, le département perd 1 301 emplois salariés privés ; au rythme du pays, il en aurait gagné 1 448. À secteur égal, l’emploi y évolue moins bien qu’en France (−2 623).
+    -400 0 -200     | 2      |          | En deux ans, le département perd 600 emplois salariés privés ; au rythme du pays, il en aurait perdu 400. À secteur égal, l’emploi y évolue moins bien qu’en France (−200).
+    -400 -500 20    | 2      |          | En deux ans, le département perd 880 emplois salariés privés ; au rythme du pays, il en aurait perdu 400. Ses secteurs résistent moins bien que la moyenne (−500).
+    400 -450 20     | 5      |          | En cinq ans, l’emploi salarié privé reste quasi stable (−30 emplois) ; au rythme du pays, il aurait gagné 400 emplois. Les secteurs d’ici sont moins porteurs que la moyenne (−450).
+    400 -400 0      | 5      |          | En cinq ans, l’emploi salarié privé reste au même niveau ; au rythme du pays, il aurait gagné 400 emplois. Les secteurs d’ici sont moins porteurs que la moyenne (−400).
+    0 200 300       | 5      |          | En cinq ans, le département gagne 500 emplois salariés privés ; au rythme du pays, rien n’aurait changé. À secteur égal, l’emploi y évolue mieux qu’en France (+300).
+    900 0 0         | 5      |          | En cinq ans, le département gagne 900 emplois salariés privés ; au rythme du pays, il en aurait gagné 900. À secteur égal, l’emploi y évolue comme en France.
     1870 160 520    | 5      | 2023-T1  |
 """  # noqa: E501 -- whole sentences, as a reader sees them
+
+# La série trimestrielle progresse sur un an ; le comptage annuel, de 100 000 emplois, va dans le même sens ou n'est pas dit.
+YEARLY = """
+    effets          | dit
+    ----------------+----
+    1870 160 520    | oui
+    50 20 10        | non
+    -1870 -160 -520 | non
+"""
 
 _SIGNS = {"▲": Word.CONFIRMED, "△": Word.RECENT, "○": Word.NO_SIGNAL}
 
@@ -85,7 +100,9 @@ def test_a_yearly_series_leads_in_the_edition_after_its_release_alone(
     overview: Overview, published_on: str, previous: str, fresh: str
 ) -> None:
     found = mix(
-        sector("industrie", Word.CONFIRMED, change=40, gap="1.2"), indicator=_yearly(), long=window(total(), (1, 1, 1), "0.1", years=5)
+        sector("industrie", Word.CONFIRMED, change=40, gap="1.2"),
+        indicator=_yearly(),
+        long=window(total(), (1870, 160, 520), "0.1", years=5),
     )
     published = replace(found, total=replace(found.total, vintage=dt.date.fromisoformat(published_on)))
     for point in (sector_verdict_point, us_or_country_point):
@@ -114,6 +131,20 @@ def test_page_one_tells_the_effects_in_short(overview: Overview, effects: str, y
     at = tuple(Period.parse(one) for one in breaks.split())
     found = us_or_country_point(replace(overview, sector_mix=mix(sector("industrie"), indicator=jobs_indicator(breaks=at), long=whole)))
     assert (_plain(found.sentence) if found else "") == sentence
+
+
+@pytest.mark.parametrize(("effects", "told"), rows(YEARLY))
+def test_yearly_jobs_never_contradict_the_quarterly_ones_of_the_lead(overview: Overview, effects: str, told: str) -> None:
+    national, structural, local = (int(effect) for effect in effects.split())
+    whole = window(total(), (national, structural, local), "0.1", years=5)
+    yearly = replace(mix(sector("industrie"), indicator=_yearly(), long=whole), total=replace(total(), vintage=dt.date(2026, 6, 9)))
+    assert overview.jobs.trend.year is not None
+    assert overview.jobs.trend.year.state is State.UP
+    assert (us_or_country_point(replace(overview, sector_mix=yearly)) is not None) is (told == "oui")
+    silent = replace(overview, sector_mix=yearly, jobs=replace(overview.jobs, trend=Trend(None, None)))
+    assert us_or_country_point(silent) is not None
+    quarterly = replace(yearly, indicator=jobs_indicator())
+    assert us_or_country_point(replace(overview, sector_mix=quarterly)) is not None
 
 
 def test_quarterly_sectors_speak_when_the_jobs_do(overview: Overview) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from reporter.analysis.buoyancy import Word
-from reporter.analysis.sectors import Effects, Grain, SectorMix, SectorReading, WindowReading, read_sectors
+from reporter.analysis.sectors import Effects, Grain, SectorMix, SectorReading, WindowReading, read_sectors, share_in_country
 from reporter.domain.facts import TerritoryFacts
 from reporter.domain.observation import Observation
 from reporter.domain.territory import Level, Territory, TerritoryId
@@ -36,6 +36,16 @@ LEVELS = """
 """
 
 # Département 44: +400 jobs in three years, +250 in two. France: +3.0 % and +2.0 %.
+# Part du secteur dans l'emploi du pays : publiée, ou somme du niveau ; le total somme celui des deux territoires.
+IN_COUNTRY = """
+    territoire       | secteur   | part au pays
+    -----------------+-----------+-------------
+    departement-44   | industrie | 19.0
+    region-52        | JC        | 19.2
+    zone_emploi-5216 | 62        | 19.2
+    region-53        | nca       | 52.6
+"""
+
 READINGS = """
     secteur         | part | quotient | longue              | écart | courte             | verdict
     ----------------+------+----------+---------------------+-------+--------------------+--------------
@@ -55,6 +65,24 @@ def test_each_level_has_the_sectors_that_are_published_for_it() -> None:
         assert mix is not None
         assert (mix.grain, mix.nation_is_sum) == (grain, nation != "publié")
         assert [sector.code for sector in mix.sectors] == order.split()
+
+
+def test_the_part_of_a_sector_in_the_country_stands_beside_the_one_here() -> None:
+    for territory, code, part in rows(IN_COUNTRY):
+        known = facts(territory, *EVERYWHERE)
+        mix = read_sectors(known)
+        assert mix is not None
+        like = next(iter(mix.sectors))
+        found = share_in_country(known, mix, replace(like, code=code))
+        assert _value(found) == part, (territory, code)
+        assert found is not None
+        assert (str(found.territory), found.category) == ("france-FR", code)
+        assert share_in_country(known, mix, replace(like, code="unknown")) is None
+
+
+def test_sectors_without_a_verdict_are_not_counted_as_judged() -> None:
+    mix = read("departement-44")
+    assert (len(mix.sectors), mix.judged.value, mix.judged.indicator) == (4, 3.0, "emploi_salarie_prive.secteurs_juges")
 
 
 def test_the_readings_of_a_department_follow_from_its_figures_and_those_of_france() -> None:

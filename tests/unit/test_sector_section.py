@@ -10,11 +10,13 @@ import pytest
 from reporter.analysis.buoyancy import Check, Verdict, Word
 from reporter.analysis.overview import Overview, analyse
 from reporter.analysis.sectors import Grain, SectorReading
+from reporter.document.sector_points import not_buoyant
 from reporter.document.sector_section import sector_section
 from reporter.document.sector_tables import MOST_ROWS, origin_table, shown_sectors, verdict_table
 from reporter.domain.blocks import Badge, Findings, Row, Table, Tone
 from reporter.domain.period import Period
 from reporter.domain.release import Edition, Release
+from reporter.domain.territory import FRANCE as FRANCE_ID
 from reporter.domain.territory import Level, TerritoryId
 from tests.labour_market import ALL_DATASETS, QUARTER, edition_of, overview_of, shipped_register, world
 from tests.sector_facts import DEPARTMENT, FRANCE, facts
@@ -120,6 +122,7 @@ def test_yearly_sectors_bear_their_own_date_and_what_sets_them_apart(overview: O
     assert "France\u00a0: somme des départements publiés" in origin.note
     assert "Emploi au 31\u00a0décembre publié le 9\u00a0juin 2026, intérim compris" in verdicts.note
     assert "au 31\u00a0décembre" in origin.subtitle
+    assert section.lead.endswith("Comptage au 31\u00a0décembre, distinct de la série trimestrielle de la première page.")
     assert section.lead.startswith("De 99\u202f850\u00a0emplois (fin\u00a02020) à 100\u202f000 (fin\u00a02025), soit +0,2\u202f%")
 
 
@@ -138,6 +141,21 @@ def test_no_topic_without_sectors_nor_without_windows(overview: Overview) -> Non
     unjudged = replace(sector("industrie", change=None), verdict=Verdict(Word.INSUFFICIENT, gate(), None))
     for found in (None, mix(sector("industrie", jobs=None)), mix(unjudged)):
         assert sector_section(replace(overview, sector_mix=found)) is None
+
+
+def test_a_sector_that_weighs_less_shows_both_parts(real: Overview) -> None:
+    finding = not_buoyant(real)
+    assert finding is not None
+    assert "pèse moins ici qu’en France (55,8\u202f% de l’emploi, contre 61,5\u202f% en France)" in finding.sentence
+    there = next(o for o in finding.evidence if o.territory == FRANCE_ID and o.indicator.endswith(".part"))
+    assert there.value == 61.5
+
+
+def test_a_table_proves_that_a_buoyant_sector_fell(overview: Overview) -> None:
+    table = verdict_table(replace(overview, sector_mix=mix(sector("construction", Word.CONFIRMED, change=40, gap="1.0"))))
+    assert table is not None
+    assert [row.cells[-1].second_line for row in table.rows] == ["en recul sur un an"]
+    assert [f.observation.value for f in table.figures if f.observation.indicator.endswith(".difference_annee")] == [-289]
 
 
 def test_the_country_is_named_as_the_sum_of_its_regions(overview: Overview) -> None:
