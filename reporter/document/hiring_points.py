@@ -6,7 +6,7 @@ from reporter.analysis.hiring import Declarations, Hiring, SectorHires, first_by
 from reporter.analysis.overview import Overview
 from reporter.analysis.projects import ProjectReading, Projects
 from reporter.analysis.trend import Change, State
-from reporter.document.beside import against
+from reporter.document.beside import against, joined
 from reporter.document.forms import Evidence
 from reporter.document.french import at_period, capitalised, number, percent, period, plural, typeset
 from reporter.document.headline import MOST_WORDS
@@ -78,7 +78,7 @@ def _total(declared: Declarations) -> Finding:
     quarter, year = declared.trend.quarter, declared.trend.year
     beside = against(proof, declared.france, year, "en France") if year and year.state not in {None, State.BREAK} else ""
     moves = _moves(proof, quarter, year)
-    told = f" : leur nombre {moves}{beside}" if moves else ""
+    told = f" : leur nombre {''.join(joined(moves, beside))}" if moves else ""
     return proof.finding(f" {at_period(figure.period)}{', hors intérim' if is_intention else ''}{told}.", lead=f"{value} {noun}")
 
 

@@ -8,6 +8,7 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.ranking import is_ascending
 from reporter.analysis.reading import ParentReading, Reading
 from reporter.analysis.trend import Change, State
+from reporter.document.beside import limit
 from reporter.document.break_words import confirmed, in_france, without_break
 from reporter.document.forms import Evidence, change_figure
 from reporter.document.french import HARD, listed, number, ordinal, plural, points, short_period, typeset
@@ -101,14 +102,15 @@ def _notes(overview: Overview, reading: Reading) -> Iterator[Finding]:
         yield proof.finding(f"{form} sur un an{broken}{second}{beside}")
     if rank := _place(reading):
         proof = Evidence()
-        yield proof.finding(f"{proof.rank(rank, reading.figure)} sur {proof.ranked(rank, reading.figure)}")
+        yield proof.finding(f"{proof.rank(rank, reading.figure)}{_by(reading)} sur {proof.ranked(rank, reading.figure)}")
 
 
 def _state_and_france(overview: Overview, reading: Reading, main: Change | None) -> Finding | None:
     proof = Evidence()
     words = state_words(main) if main and main.state is not State.BREAK else ""
-    if words:
+    if words and main:
         proof.changes([main])
+        words += limit(proof, main, " : seuil ")
     if main and main.national_variant:
         words = " ; ".join(part for part in (words, without_break(proof, overview, main)) if part)
         elsewhere = in_france(proof, overview, main)
@@ -136,6 +138,13 @@ def _is_cut(reading: Reading) -> bool:
 def _place(reading: Reading) -> Rank | None:
     """Return the place worth printing, or None."""
     return reading.rank if reading.rank and reading.rank.out_of >= LEAST_RANKED else None
+
+
+def _by(reading: Reading) -> str:
+    """Return « par la hausse » where the place is one by the change over the year."""
+    if reading.indicator.is_rate:
+        return ""
+    return f" par la {'baisse' if is_ascending(reading.indicator) else 'hausse'}"
 
 
 def _directions(readings: Sequence[Reading]) -> str:
@@ -177,7 +186,7 @@ def _rate_cards(overview: Overview) -> Iterator[KeyFigure]:
 def _level_card(rate: Reading) -> KeyFigure:
     notes, main = [], rate.trend.main
     proof = Evidence()
-    words = state_words(main) if main else ""
+    words = f"{state_words(main)}{limit(proof, main, ' : seuil ')}" if main else ""
     proof.changes([main])
     if words:
         notes.append(proof.finding(words))
