@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from reporter.analysis.comparison import Gap
-from reporter.analysis.derived import Measure, gap_observation, rank_observation
+from reporter.analysis.derived import Measure, gap_observation, rank_observation, ranked_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.ranking import is_ascending
 from reporter.analysis.reading import ParentReading, Reading
@@ -102,7 +102,7 @@ def _notes(overview: Overview, reading: Reading) -> Iterator[Finding]:
         yield proof.finding(f"{form} sur un an{broken}{second}{beside}")
     if rank := _place(reading):
         proof = Evidence()
-        yield proof.finding(f"{proof.rank(rank, reading.figure)}{_by(reading)} sur {proof.ranked(rank, reading.figure)}")
+        yield proof.finding(f"{proof.rank(rank, reading.figure)} sur {_among(proof, overview, reading, rank)}")
 
 
 def _state_and_france(overview: Overview, reading: Reading, main: Change | None) -> Finding | None:
@@ -140,11 +140,17 @@ def _place(reading: Reading) -> Rank | None:
     return reading.rank if reading.rank and reading.rank.out_of >= LEAST_RANKED else None
 
 
-def _by(reading: Reading) -> str:
-    """Return « par la hausse » where the place is one by the change over the year."""
+def _among(proof: Evidence, overview: Overview, reading: Reading, rank: Rank) -> str:
+    """Return « 100 départements », or « 100 par la hausse » for a change.
+
+    A line of a card does not hold both: the level stands in the card of the rate, where it has a place.
+    """
     if reading.indicator.is_rate:
-        return ""
-    return f" par la {'baisse' if is_ascending(reading.indicator) else 'hausse'}"
+        return proof.ranked(rank, reading.figure)
+    by = f"par la {'baisse' if rank.ascending else 'hausse'}"
+    if not (overview.rate.has_value and _place(overview.rate)):
+        return f"{proof.ranked(rank, reading.figure)} {by}"
+    return f"{proof.printed(ranked_observation(rank, reading.figure.territory, reading.figure), number(rank.out_of))} {by}"
 
 
 def _directions(readings: Sequence[Reading]) -> str:
