@@ -92,8 +92,7 @@ def _change(change: Change | None) -> Finding | None:
 
 def _notes(overview: Overview, reading: Reading) -> Iterator[Finding]:
     main, year = reading.trend.main, reading.trend.year
-    if first := _state_and_france(overview, reading, main):
-        yield first
+    yield from _state_and_france(overview, reading, main)
     if year and year is not main and year.state is not None:
         proof = Evidence()
         broken = ", rupture" if year.state is State.BREAK else ""
@@ -105,12 +104,15 @@ def _notes(overview: Overview, reading: Reading) -> Iterator[Finding]:
         yield proof.finding(f"{proof.rank(rank, reading.figure)} sur {_among(proof, overview, reading, rank)}")
 
 
-def _state_and_france(overview: Overview, reading: Reading, main: Change | None) -> Finding | None:
+def _state_and_france(overview: Overview, reading: Reading, main: Change | None) -> Iterator[Finding]:
+    """Yield the state beside France; apart where it says its threshold: one line does not hold both."""
     proof = Evidence()
     words = state_words(main) if main and main.state is not State.BREAK else ""
     if words and main:
         proof.changes([main])
-        words += limit(proof, main, " : seuil ")
+        if threshold := limit(proof, main, " : seuil "):
+            yield proof.finding(words + threshold)
+            words, proof = "", Evidence()
     if main and main.national_variant:
         words = " ; ".join(part for part in (words, without_break(proof, overview, main)) if part)
         elsewhere = in_france(proof, overview, main)
@@ -120,7 +122,8 @@ def _state_and_france(overview: Overview, reading: Reading, main: Change | None)
     else:
         beside = _france_change(proof, reading.france, main).removeprefix(" ; ")
     text = " ; ".join(part for part in (words, beside) if part)
-    return proof.finding(text) if text else None
+    if text:
+        yield proof.finding(text)
 
 
 def _france_change(proof: Evidence, france: ParentReading | None, change: Change | None) -> str:

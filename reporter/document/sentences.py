@@ -82,7 +82,9 @@ def _than_last_year(proof: Evidence, change: Change) -> str:
     if not change.difference:
         proof.changes([change])
         return "au même niveau qu'un an plus tôt"
-    return f"{proof.change(change, signed=False)} de {'moins' if change.difference < 0 else 'plus'} qu'un an plus tôt"
+    noise = limit(proof, change, " (quasi stable : seuil ")
+    than = f"{proof.change(change, signed=False)} de {'moins' if change.difference < 0 else 'plus'} qu'un an plus tôt"
+    return f"{than}{noise})" if noise else than
 
 
 def _when_counted(reading: Reading) -> str:

@@ -164,3 +164,16 @@ def test_bars_are_all_read_aloud_and_a_place_needs_company(register: Register) -
     assert bars is not None
     assert bars.title.sentence == "Du taux le plus bas au plus élevé"
     assert all(f"{bar.name} {bar.printed}" in bars.alt for bar in bars.bars)
+
+
+def test_a_large_change_within_the_noise_says_so_with_its_threshold(register: Register) -> None:
+    restless = [7.4, *[7.0, 7.4] * 9]
+    rates = [
+        *series("departement-44", "taux_chomage", [*restless, 7.0, 7.4, 7.0, 7.4, 7.4]),
+        *series("france-FR", "taux_chomage", [7.5] * 24),
+    ]
+    alone = lead(_rates(register, "departement-44", *rates))
+    assert _plain(alone.sentence).endswith("Il est quasi stable sur un an (+0,4 point, pour un seuil de 0,5 point ; 0,0 point en France).")
+    jobs = series("departement-44", "emploi_salarie_prive", [1000.0] * 5)
+    told = _plain(lead(overview_of("departement-44", [*rates, *jobs], register, edition_of(*ALL_DATASETS))).sentence)
+    assert "0,1 point de moins qu’en France et 0,4 point de plus qu’un an plus tôt (quasi stable : seuil 0,5 point). L’emploi" in told
