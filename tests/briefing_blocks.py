@@ -214,7 +214,7 @@ def sector_table() -> Table:
         rows.append(Row(cells))
     return Table(
         "secteurs",
-        f"Quels secteurs portent l’emploi{THIN}?",
+        "L’emploi par grand secteur",
         "Sept grands secteurs, par ordre de la nomenclature",
         columns,
         tuple(rows),

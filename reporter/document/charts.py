@@ -7,7 +7,7 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.reading import NeighbourReading, Reading
 from reporter.analysis.rounding import displayed
 from reporter.document.forms import Evidence, value_form
-from reporter.document.french import at_period, listed, number, short_period, typeset
+from reporter.document.french import at_period, listed, number, short_period, spelled, typeset
 from reporter.document.headline import side
 from reporter.document.sparklines import after_breaks
 from reporter.document.words import MARKS, WORDINGS, level_name, name
@@ -147,12 +147,12 @@ def _line_title(reading: Reading, periods: Sequence[Period]) -> Finding:
 
 
 def _beside_france(where: int, gaps: Sequence[Gap]) -> str:
-    """Say « toujours » where it never was otherwise, « désormais » where it began on the other side."""
+    """Say « constamment » where it never was otherwise, « désormais » where it began on the other side."""
     if where == 0:
         return "Un chômage proche de celui de la France"
     signs = [found.points * where for found in gaps]
-    when = "toujours " if min(signs) > 0 else "désormais " if signs[0] < 0 else ""
-    return f"Un chômage {when}{'plus bas' if where < 0 else 'plus élevé'} qu'en France"
+    when = "constamment " if min(signs) > 0 else "désormais " if signs[0] < 0 else ""
+    return f"Un chômage {when}{'inférieur' if where < 0 else 'supérieur'} à celui de la France"
 
 
 def _line_subtitle(reading: Reading, periods: Sequence[Period]) -> str:
@@ -212,7 +212,10 @@ def _scope(overview: Overview) -> str:
     if overview.facts.territory.is_single_department_region:
         return "d'outre-mer"
     level = overview.neighbours[0].territory.id.level
-    return {Level.REGION: "des régions", Level.EMPLOYMENT_ZONE: "des zones comparées"}.get(level, "de la région")
+    if level is Level.EMPLOYMENT_ZONE:  # not all there are: those of the région that the edition holds
+        known = sum(n.figure is not None and n.figure.value is not None for n in overview.neighbours)
+        return f"des {spelled(known)} zones de la région dans l'édition"
+    return {Level.REGION: "des régions"}.get(level, "de la région")
 
 
 def _spelled_ordinal(value: int) -> str:

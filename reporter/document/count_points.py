@@ -5,7 +5,7 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.reading import Reading
 from reporter.analysis.rounding import displayed
 from reporter.analysis.trend import Change, State
-from reporter.document.beside import against, of_year
+from reporter.document.beside import against, joined, of_year
 from reporter.document.break_words import confirmed, seekers_across
 from reporter.document.forms import Evidence
 from reporter.document.french import capitalised, percent
@@ -64,7 +64,7 @@ def seekers(overview: Overview) -> Finding | None:
     claim = capitalised(
         f"{raw}{_SEEKERS} (catégories A, B, C) {_people_move(proof, change, 'en un an')}{confirmed(proof, overview, change)}"
     )
-    rest = against(proof, of_year(everybody.france), change, "en France")
+    claim, rest = joined(claim, against(proof, of_year(everybody.france), change, "en France"))
     if (other := idle.trend.year) and other.state and idle.figure.period == everybody.figure.period:
         rest += _idle_move(proof, overview, other, change)
     return proof.finding(f"{rest}.", lead=claim)
@@ -138,7 +138,8 @@ def jobs_in_region(overview: Overview) -> Finding | None:
         return None
     proof = Evidence()
     claim = f"{capitalised(there(region.territory))}, l'emploi salarié privé {_jobs_move(proof, change)}"
-    return proof.finding(f"{against(proof, overview.jobs.trend.year, change, 'ici')}.", lead=claim)
+    claim, rest = joined(claim, against(proof, overview.jobs.trend.year, change, "ici"))
+    return proof.finding(f"{rest}.", lead=claim)
 
 
 def _jobs_move(proof: Evidence, change: Change) -> str:

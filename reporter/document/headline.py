@@ -41,6 +41,12 @@ def says_extreme(reading: Reading) -> bool:
     return bool(_extreme(reading))
 
 
+def goes(reading: Reading, state: State) -> bool:
+    """Say whether a series goes that way in the claim: over the year, or over the quarter where nothing is known of the year."""
+    told = reading.trend.year or reading.trend.main
+    return told is not None and told.state is state
+
+
 def side(found: Gap) -> int:
     """Return −1 under, 0 near, 1 above what a rate is compared to."""
     if abs(found.points) <= displayed(NEAR * 0.1, 1):
@@ -49,37 +55,52 @@ def side(found: Gap) -> int:
 
 
 def _rate_and_jobs(rate: Reading, jobs: Reading) -> Finding:
+    span, changes = _told(rate, jobs)
     proof = Evidence()
-    over_year = _stable(rate.trend.main) and _stable(jobs.trend.main) and _has_direction(rate.trend.year, jobs.trend.year)
-    changes = (rate.trend.year, jobs.trend.year) if over_year else (rate.trend.main, jobs.trend.main)
     proof.changes(changes)
     first, second = (change.state if change and change.state else _STABLE for change in changes)
-    if first is _STABLE and second is _STABLE:
-        return proof.finding("Chômage et emploi salarié privé restent quasi stables ce trimestre")
     if State.BREAK in {first, second}:
         return _rate(rate)
+    if first is _STABLE and second is _STABLE:
+        return proof.finding(_opened(span, "chômage et emploi salarié privé restent quasi stables"))
     subject, other = WORDINGS[rate.indicator.id], WORDINGS[jobs.indicator.id]
     link = "," if _STABLE in {first, second} else " mais" if (first, second) in _CONTRARY else " et"
-    claim = f"{subject.subject} {subject.verb(first)}{link} {other.subject} {other.verb(second)}"
-    if over_year:
-        return proof.finding(f"Sur un an, {claim}")
-    if any(_is_contrary(change, reading.trend.year) for change, reading in zip(changes, (rate, jobs), strict=True)):
-        return proof.finding(f"Ce trimestre, {claim}")
-    return proof.finding(capitalised(claim))
+    return proof.finding(_opened(span, f"{subject.subject} {subject.verb(first)}{link} {other.subject} {other.verb(second)}"))
+
+
+def _told(rate: Reading, jobs: Reading) -> tuple[str, tuple[Change | None, Change | None]]:
+    """Return over how long rate and jobs are told, and both changes; no word where quarter and year say the same of both.
+
+    The lead tells the year: the claim tells it too where the quarter says something else, unless a break, or a figure that is
+    missing, forbids it.
+    """
+    quarter, year = (rate.trend.main, jobs.trend.main), (rate.trend.year, jobs.trend.year)
+    if all(_agree(reading.trend.main, reading.trend.year) for reading in (rate, jobs)):
+        return "", year
+    if all(change and change.state and change.state is not State.BREAK for change in year):
+        return "Sur un an", year
+    return "Ce trimestre", quarter
+
+
+def _agree(main: Change | None, year: Change | None) -> bool:
+    return main is not None and year is not None and main is not year and main.state is year.state
+
+
+def _opened(span: str, claim: str) -> str:
+    return f"{span}, {claim}" if span else capitalised(claim)
 
 
 def _rate(rate: Reading) -> Finding:
     proof = Evidence()
     main, year = rate.trend.main, rate.trend.year
     proof.changes((main, year if year is not main else None))
-    state = main.state if main else None
-    verb = WORDINGS[rate.indicator.id].verb(state) if state in {_UP, _DOWN} else ""
-    if verb and (extreme := _extreme(rate)):
+    if extreme := _extreme(rate):
         proof.compared([rate.figure])
-        return proof.finding(f"Le chômage {verb}, {extreme}")
+        return proof.finding(extreme)
+    state = main.state if main else None
     if state is _STABLE and year and year is not main and year.state in {_UP, _DOWN}:
         return proof.finding(f"Quasi stable ce trimestre, le chômage {WORDINGS[rate.indicator.id].verb(year.state)} sur un an")
-    if rate.france and rate.france.gap and not _is_contrary(main, year):
+    if rate.france and rate.france.gap and (year is None or year is main or _agree(main, year)):
         proof.compared([rate.france.gap.here, rate.france.gap.other])
         proof.changes([rate.france.trend.quarter])
         return proof.finding(f"Le chômage {_beside_france(rate, state, rate.france.gap)}")
@@ -87,14 +108,20 @@ def _rate(rate: Reading) -> Finding:
 
 
 def _extreme(rate: Reading) -> str:
-    past, state = rate.history, rate.trend.main.state if rate.trend.main else None
-    if past is None or state not in {_UP, _DOWN}:
+    """Return the claim that the rate has not been so low, or so high, for years, where quarter and year allow it."""
+    past, main = rate.history, rate.trend.main
+    if past is None or main is None or main.state not in {_UP, _DOWN, _STABLE}:
         return ""
     first = next(o for o in rate.series if o.value is not None)
-    word, since, ever = ("bas", past.lowest_since, past.is_lowest) if state is _DOWN else ("haut", past.highest_since, past.is_highest)
-    if ever:
-        return f"au plus {word} depuis au moins {first.period.year}"
-    return f"au plus {word} depuis le {short_period(since.period)}" if since else ""
+    ends = ((_DOWN, "bas", past.lowest_since, past.is_lowest), (_UP, "haut", past.highest_since, past.is_highest))
+    for state, word, since, ever in ends:
+        if not (since or ever) or not goes(rate, state) or main.state not in {state, _STABLE}:
+            continue
+        when = f"le {short_period(since.period)}" if since else f"au moins {first.period.year}"
+        if main.state is state:
+            return f"Le chômage {WORDINGS[rate.indicator.id].verb(state)}, au plus {word} depuis {when}"
+        return f"Le chômage n'avait pas été si {'bas' if state is _DOWN else 'élevé'} depuis {when}"
+    return ""
 
 
 def _beside_france(rate: Reading, state: State | None, now: Gap) -> str:
@@ -151,16 +178,3 @@ def _nothing_new(overview: Overview) -> Finding:
     known = [o for o in overview.facts.observations if o.value is not None]
     proof.compared(known[-1:])
     return proof.finding("Les chiffres principaux de ce trimestre ne sont pas diffusés")
-
-
-def _stable(change: Change | None) -> bool:
-    return change is not None and change.state is _STABLE
-
-
-def _is_contrary(change: Change | None, year: Change | None) -> bool:
-    """Say whether a series moved one way over the quarter and the other way over the year."""
-    return bool(change and year) and {change.state if change else None, year.state if year else None} == {_UP, _DOWN}
-
-
-def _has_direction(*changes: Change | None) -> bool:
-    return all(change and change.state for change in changes) and any(c and c.state and c.state.has_direction for c in changes)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from reporter.analysis.comparison import Gap
-from reporter.analysis.derived import Measure, gap_observation, rank_observation
+from reporter.analysis.derived import Measure, gap_observation, rank_observation, ranked_observation
 from reporter.analysis.overview import Overview
 from reporter.analysis.ranking import is_ascending
 from reporter.analysis.reading import ParentReading, Reading
 from reporter.analysis.trend import Change, State
+from reporter.document.beside import limit
 from reporter.document.break_words import confirmed, in_france, without_break
 from reporter.document.forms import Evidence, change_figure
 from reporter.document.french import HARD, listed, number, ordinal, plural, points, short_period, typeset
@@ -91,8 +92,7 @@ def _change(change: Change | None) -> Finding | None:
 
 def _notes(overview: Overview, reading: Reading) -> Iterator[Finding]:
     main, year = reading.trend.main, reading.trend.year
-    if first := _state_and_france(overview, reading, main):
-        yield first
+    yield from _state_and_france(overview, reading, main)
     if year and year is not main and year.state is not None:
         proof = Evidence()
         broken = ", rupture" if year.state is State.BREAK else ""
@@ -101,14 +101,18 @@ def _notes(overview: Overview, reading: Reading) -> Iterator[Finding]:
         yield proof.finding(f"{form} sur un an{broken}{second}{beside}")
     if rank := _place(reading):
         proof = Evidence()
-        yield proof.finding(f"{proof.rank(rank, reading.figure)} sur {proof.ranked(rank, reading.figure)}")
+        yield proof.finding(f"{proof.rank(rank, reading.figure)} sur {_among(proof, overview, reading, rank)}")
 
 
-def _state_and_france(overview: Overview, reading: Reading, main: Change | None) -> Finding | None:
+def _state_and_france(overview: Overview, reading: Reading, main: Change | None) -> Iterator[Finding]:
+    """Yield the state beside France; apart where it says its threshold: one line does not hold both."""
     proof = Evidence()
     words = state_words(main) if main and main.state is not State.BREAK else ""
-    if words:
+    if words and main:
         proof.changes([main])
+        if threshold := limit(proof, main, " : seuil "):
+            yield proof.finding(words + threshold)
+            words, proof = "", Evidence()
     if main and main.national_variant:
         words = " ; ".join(part for part in (words, without_break(proof, overview, main)) if part)
         elsewhere = in_france(proof, overview, main)
@@ -118,7 +122,8 @@ def _state_and_france(overview: Overview, reading: Reading, main: Change | None)
     else:
         beside = _france_change(proof, reading.france, main).removeprefix(" ; ")
     text = " ; ".join(part for part in (words, beside) if part)
-    return proof.finding(text) if text else None
+    if text:
+        yield proof.finding(text)
 
 
 def _france_change(proof: Evidence, france: ParentReading | None, change: Change | None) -> str:
@@ -136,6 +141,19 @@ def _is_cut(reading: Reading) -> bool:
 def _place(reading: Reading) -> Rank | None:
     """Return the place worth printing, or None."""
     return reading.rank if reading.rank and reading.rank.out_of >= LEAST_RANKED else None
+
+
+def _among(proof: Evidence, overview: Overview, reading: Reading, rank: Rank) -> str:
+    """Return « 100 départements », or « 100 par la hausse » for a change.
+
+    A line of a card does not hold both: the level stands in the card of the rate, where it has a place.
+    """
+    if reading.indicator.is_rate:
+        return proof.ranked(rank, reading.figure)
+    by = f"par la {'baisse' if rank.ascending else 'hausse'}"
+    if not (overview.rate.has_value and _place(overview.rate)):
+        return f"{proof.ranked(rank, reading.figure)} {by}"
+    return f"{proof.printed(ranked_observation(rank, reading.figure.territory, reading.figure), number(rank.out_of))} {by}"
 
 
 def _directions(readings: Sequence[Reading]) -> str:
@@ -177,7 +195,7 @@ def _rate_cards(overview: Overview) -> Iterator[KeyFigure]:
 def _level_card(rate: Reading) -> KeyFigure:
     notes, main = [], rate.trend.main
     proof = Evidence()
-    words = state_words(main) if main else ""
+    words = f"{state_words(main)}{limit(proof, main, ' : seuil ')}" if main else ""
     proof.changes([main])
     if words:
         notes.append(proof.finding(words))

@@ -8,7 +8,7 @@ from reporter.analysis.reading import Reading
 from reporter.analysis.rounding import PERCENT_DECIMALS, displayed
 from reporter.analysis.trend import Change, State
 from reporter.document.forms import Evidence, value_form
-from reporter.document.french import capitalised, elided, listed, percent, points, spelled
+from reporter.document.french import capitalised, listed, ordinal, percent, points, spelled
 from reporter.document.headline import NEAR, speaks
 from reporter.document.words import FEMININE_LEVELS, WORDINGS, level_name, name, there
 from reporter.domain.blocks import Finding
@@ -18,6 +18,8 @@ from reporter.domain.territory import Level
 
 _MOST_NAMED = 2  # peers on the better side that are named; of more the place is given
 _SHORT = {Level.EMPLOYMENT_ZONE: "zones", Level.EMPLOYMENT_BASIN: "bassins"}  # in a claim, where words are counted
+_NOUNS = {State.UP: "hausse", State.DOWN: "baisse"}
+_OUTER = 5  # a change is told in the outer fifth
 _SUBJECTS = {"emploi_salarie_prive": "de l'emploi salarié privé"}  # « L'évolution … »; else the number of registered job seekers
 
 
@@ -33,7 +35,7 @@ def peer_point(overview: Overview) -> Finding | None:
     return proof.finding(f", dont la médiane est de {median_form(proof, peers.rate)}.", lead=claim)
 
 
-def peer_claim(overview: Overview, peers: PeerReading) -> Finding:
+def peer_claim(peers: PeerReading) -> Finding:
     """Return the headline of the topic: about the rate, else about the first change that can be compared."""
     proof = Evidence()
     if peers.rate:
@@ -42,8 +44,8 @@ def peer_claim(overview: Overview, peers: PeerReading) -> Finding:
     proof.compared([first.own, first.median])
     subject = _SUBJECTS.get(first.indicator.id, "du nombre d'inscrits")
     side = _side(first, near=0)
-    beside = {-1: "reste sous la", 0: "est proche de la", 1: "dépasse la"}[side]
-    return proof.finding(f"L'évolution {subject} {beside} médiane des {_peers_named(overview.facts.territory.id.level)}")
+    beside = {-1: "reste sous la", 0: "égale la", 1: "dépasse la"}[side]
+    return proof.finding(f"L'évolution {subject} {beside} médiane des {_alike(first)}")
 
 
 def peer_lead(overview: Overview, peers: PeerReading) -> Finding | None:
@@ -51,11 +53,11 @@ def peer_lead(overview: Overview, peers: PeerReading) -> Finding | None:
     found, territory = peers.rate, overview.facts.territory
     if found is None:
         return None
-    proof, level = Evidence(), territory.id.level
-    alike = "À taille et structure" if any(one.criterion is Criterion.SECTORS for one in peers.basis) else "À taille"
+    proof = Evidence()
+    alike = "la taille et la structure" if any(one.criterion is Criterion.SECTORS for one in peers.basis) else "la taille"
     value, median = proof.value(found.own, found.indicator), median_form(proof, found)
-    count = f"{spelled(found.among.known)} {level_name(level, found.among.known)}"
-    first = f"{alike} comparables, le taux de chômage s'établit à {value} {there(territory)}, contre {median} pour la médiane de {count}."
+    count = f"{spelled(found.among.known)} {level_name(territory.id.level, found.among.known)}"
+    first = f"Le taux de chômage est de {value} {there(territory)} ; dans {count} proches par {alike}, la médiane est de {median}."
     return proof.finding(f"{first} {_who(proof, peers, found)}")
 
 
@@ -84,18 +86,23 @@ def median_text(comparison: PeerComparison) -> str:
 
 
 def _rate_claim(proof: Evidence, peers: PeerReading, found: PeerComparison) -> str:
-    among, level = found.among, found.own.territory.level
+    among = found.among
     proof.compared([found.own, found.median, *(member.rate for member in peers.members if member.rate)])
-    side, named = _side(found, near=NEAR), _peers_named(level)
+    side, named = _side(found, near=NEAR), _peers_named(found)
     if side == 0:
         return f"Le chômage est proche de la médiane des {named}"
     end, beyond = ("bas", among.higher) if side < 0 else ("élevé", among.lower)
-    if beyond == among.known:
-        return f"Le chômage est le plus {end} de {spelled(among.known + 1)} {named}"
-    return f"Le chômage est plus {end} que dans {spelled(beyond)} {named} sur {spelled(among.known)}"
+    those = "les" if beyond == among.known else f"{spelled(beyond)} des"
+    return f"Le chômage est plus {end} que dans {those} {named}"
 
 
-def _peers_named(level: Level) -> str:
+def _peers_named(found: PeerComparison) -> str:
+    """Return « dix départements comparables »."""
+    return f"{spelled(found.among.known)} {_alike(found)}"
+
+
+def _alike(found: PeerComparison) -> str:
+    level = found.own.territory.level
     return f"{_SHORT.get(level) or level_name(level, 2)} comparables"
 
 
@@ -106,21 +113,33 @@ def _side(found: PeerComparison, *, near: int) -> int:
 
 
 def _who(proof: Evidence, peers: PeerReading, found: PeerComparison) -> str:
-    """Say which few peers have a lower rate, or a higher one; else the place."""
-    none = "Aucune" if found.own.territory.level in FEMININE_LEVELS else "Aucun"
-    here = found.own.value or 0.0
-    for word, count, beyond in (("bas", found.among.lower, -1), ("élevé", found.among.higher, 1)):
+    """Say which few peers have a lower rate, or a higher one, or the same at an end; else the place.
+
+    Names stand after a colon: the register has no article for them.
+    """
+    among, level = found.among, found.own.territory.level
+    for word, count, beyond in (("bas", among.lower, -1), ("élevé", among.higher, 1)):
         if count == 0:
-            return f"{none} n'a un taux plus {word}."
+            return _at_the_end(found, word)
         if count <= _MOST_NAMED:
-            rates = [(member, member.rate) for member in peers.members if member.rate]
-            those = [(member, rate) for member, rate in rates if ((rate.value or 0.0) - here) * beyond > 0]
-            proof.compared(rate for _, rate in those)
-            places = listed([there(member.territory) for member, _ in those])
-            return f"Il n'est plus {word} {elided('que', places)}."
-    place = proof.printed(found.place, f"{found.rank.position}e")
+            those = [m for m in peers.members if m.rate and ((m.rate.value or 0.0) - (found.own.value or 0.0)) * beyond > 0]
+            proof.compared(member.rate for member in those if member.rate)
+            named = listed([name(member.territory) for member in those])
+            alone = f"{'Une seule' if level in FEMININE_LEVELS else 'Un seul'} a"
+            return f"{alone if count == 1 else f'{capitalised(spelled(count))} ont'} un taux plus {word} : {named}."
+    place = proof.printed(found.place, ordinal(found.rank.position, feminine=level in FEMININE_LEVELS))
     tied = ", ex æquo" if found.rank.tied else ""
     return f"Il se classe {place} sur {proof.printed(found.ranked, str(found.rank.out_of))}, du plus bas au plus élevé{tied}."
+
+
+def _at_the_end(found: PeerComparison, word: str) -> str:
+    """Say that no peer goes beyond, and how many have the same rate."""
+    among, feminine = found.among, found.own.territory.level in FEMININE_LEVELS
+    none, one = ("aucune", "Une") if feminine else ("aucun", "Un")
+    same = among.known - among.lower - among.higher
+    if not same:
+        return f"{capitalised(none)} n'a un taux plus {word}."
+    return f"{f'{one} a' if same == 1 else f'{capitalised(spelled(same))} ont'} le même, {none} un plus {word}."
 
 
 def _spread(peers: PeerReading) -> Finding | None:
@@ -134,7 +153,7 @@ def _spread(peers: PeerReading) -> Finding | None:
     for end in (found.among.low, found.among.high):
         holders = [(who, rate) for who, rate in rates if displayed(rate.value or 0, found.indicator.decimals) == displayed(end, 1)]
         ends.append(_end(proof, found, holders))
-    return proof.finding(f" parmi les {spelled(found.among.known)} comparables.", lead=f"Les taux vont de {ends[0]} à {ends[1]}")
+    return proof.finding(f" parmi les {_peers_named(found)}.", lead=f"Les taux vont de {ends[0]} à {ends[1]}")
 
 
 def _end(proof: Evidence, found: PeerComparison, holders: Sequence[tuple[str, Observation]]) -> str:
@@ -142,23 +161,42 @@ def _end(proof: Evidence, found: PeerComparison, holders: Sequence[tuple[str, Ob
     value = proof.value(holders[0][1], found.indicator)
     names = [who for who, _ in holders]
     level = found.own.territory.level
-    return f"{value} ({listed(names) if len(names) <= _MOST_NAMED else f'{len(names)} {level_name(level, len(names))}'})"
+    return f"{value} ({listed(names) if len(names) <= _MOST_NAMED else f'{spelled(len(names))} {level_name(level, len(names))}'})"
 
 
 def _year(reading: Reading, found: PeerComparison | None) -> Finding | None:
-    """Say how a series moved over the year, and the median of the same change among the peers."""
+    """Say how a series moved over the year where that stands out among the peers: the table has the rest."""
     change = reading.trend.year
     if found is None or change is None or change.state in {None, State.BREAK}:
+        return None
+    outlying = _outlying(found, change)
+    if not outlying:
         return None
     proof = Evidence()
     raw = "" if reading.indicator.adjustment.allows_quarter_change or reading.indicator.is_rate else "En données brutes, "
     claim = capitalised(f"{raw}{WORDINGS[reading.indicator.id].subject} {_moves(proof, change)}")
-    proof.compared([found.place, found.ranked])
-    named = f"{spelled(found.among.known)} comparables"
-    if found.own.value == found.median.value:
-        proof.compared([found.median])
-        return proof.finding(f", comme la médiane des {named}.", lead=claim)
-    return proof.finding(f" ; la médiane des {named} est de {median_form(proof, found)}.", lead=claim)
+    proof.compared([found.place, found.ranked, found.median])
+    return proof.finding(f"{outlying}.", lead=claim)
+
+
+def _outlying(found: PeerComparison, change: Change) -> str:
+    """Return « , la plus forte baisse des onze » for a change in the outer fifth, else nothing.
+
+    A small rise may stand among falls: on the weaker side, and of what is stable, only the end is told.
+    """
+    among, everybody = found.among, found.among.known + 1
+    beyond, is_high = min((among.higher, True), (among.lower, False))
+    if beyond >= max(1, everybody // _OUTER) or among.low == among.high == found.own.value:
+        return ""
+    tied = ", ex æquo" if found.rank.tied else ""
+    if change.state is (State.UP if is_high else State.DOWN):
+        rank = "" if beyond == 0 else "deuxième " if beyond == 1 else f"{ordinal(beyond + 1)} "
+        return f", la {rank}plus forte {_NOUNS[change.state]} des {spelled(everybody)}{tied}"
+    if beyond:
+        return ""
+    if change.state in _NOUNS:  # all others went further the same way
+        return f", la plus faible {_NOUNS[change.state]} des {spelled(everybody)}{tied}"
+    return f" : aucune des {spelled(everybody)} évolutions n'est plus {'haute' if is_high else 'basse'}"
 
 
 def _moves(proof: Evidence, change: Change) -> str:

@@ -13,7 +13,7 @@ def peer_section(overview: Overview) -> Section | None:
     peers = overview.peers
     if peers is None:
         return None
-    claim, lead, findings = peer_claim(overview, peers), peer_lead(overview, peers), peer_findings(overview, peers)
+    claim, lead, findings = peer_claim(peers), peer_lead(overview, peers), peer_findings(overview, peers)
     count, level = len(peers.members), overview.facts.territory.id.level
     alike = f"Le territoire se compare à {spelled(count)} {level_name(level, count)} qui lui ressemblent."
     said = [claim, lead] if lead else [claim]

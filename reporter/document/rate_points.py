@@ -1,15 +1,17 @@
 """Points about the rate: its past, its gap to France, its neighbours."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reporter.analysis.comparison import Gap
 from reporter.analysis.derived import Measure, gap_observation
 from reporter.analysis.history import WINDOW_YEARS, History
 from reporter.analysis.overview import Overview
-from reporter.analysis.reading import NeighbourReading, Reading
+from reporter.analysis.reading import NeighbourReading, ParentReading, Reading
+from reporter.analysis.trend import State
 from reporter.document.forms import Evidence
-from reporter.document.french import listed, points, short_period
-from reporter.document.headline import says_extreme, side, speaks
+from reporter.document.french import listed, points, short_period, spelled
+from reporter.document.headline import goes, says_extreme, side, speaks
 from reporter.document.remarks import LOCKDOWN
 from reporter.document.words import WORDINGS, level_name, name, there
 from reporter.domain.blocks import Finding
@@ -25,29 +27,38 @@ _MOST_TIED = 2  # territories that share a low or a high and are named; more are
 _OF_THE_RATE = frozenset({"Le taux a rejoint celui de la France", "Le taux s'est éloigné de celui de la France"})
 
 
-def own_past(overview: Overview) -> Finding | None:
-    """Say since when the rate has not been so low or so high; else the range in which it moved."""
+def record(overview: Overview) -> Finding | None:
+    """Say since when the rate has not been so low or so high, where it goes that way; from where it came if the claim said so."""
     rate, past, proof = overview.rate, overview.rate.history, Evidence()
     if past is None or not speaks(rate):
         return None
-    said = says_extreme(rate) and (overview.single_source or not speaks(overview.jobs))
-    for word, since, ever in (("bas", past.lowest_since, past.is_lowest), ("haut", past.highest_since, past.is_highest)):
-        if said or not (since or ever):
-            continue
-        proof.compared([past.last])
-        if since:
-            value = proof.value(since, rate.indicator)
-            lead_words = f"Le taux est au plus {word} depuis le {short_period(since.period)}"
-            already = "déjà " if since.value == past.last.value else ""
-            return proof.finding(f", quand il s'établissait {already}à {value}.", lead=lead_words)
-        first = next(o for o in rate.series if o.value is not None)
-        proof.compared([first])
-        claim = f"Le taux est au plus {word} depuis le début de la série"
-        return proof.finding(f", qui commence au {short_period(first.period)}.", lead=claim)
-    if past.low.value == past.high.value:
+    if says_extreme(rate) and (overview.single_source or not speaks(overview.jobs)):
+        return _other_end(proof, rate, past) if past.last in {past.low, past.high} else None
+    ends = ((State.DOWN, "bas", past.lowest_since, past.is_lowest), (State.UP, "haut", past.highest_since, past.is_highest))
+    for state, word, since, ever in ends:
+        if (since or ever) and goes(rate, state):
+            return _record(proof, rate, word, since)
+    return None
+
+
+def _record(proof: Evidence, rate: Reading, word: str, since: Observation | None) -> Finding:
+    proof.compared([rate.figure])
+    if since:
+        value = proof.value(since, rate.indicator)
+        claim = f"Le taux est au plus {word} depuis le {short_period(since.period)}"
+        already = "déjà " if since.value == rate.figure.value else ""
+        return proof.finding(f", quand il s'établissait {already}à {value}.", lead=claim)
+    first = next(o for o in rate.series if o.value is not None)
+    proof.compared([first])
+    claim = f"Le taux est au plus {word} depuis le début de la série"
+    return proof.finding(f", qui commence au {short_period(first.period)}.", lead=claim)
+
+
+def own_range(overview: Overview) -> Finding | None:
+    """Say between which rates it moved: the least of news, where nothing was said of its past."""
+    rate, past, proof = overview.rate, overview.rate.history, Evidence()
+    if past is None or not speaks(rate) or past.low.value == past.high.value or record(overview):
         return None
-    if says_extreme(rate) and past.last in {past.low, past.high}:
-        return _other_end(proof, rate, past)
     low, high = proof.value(past.low, rate.indicator), proof.value(past.high, rate.indicator)
     return proof.finding(_turning_points(overview, past), lead=f"Le taux a varié entre {low} et {high} {window(rate, since=True)}")
 
@@ -79,6 +90,22 @@ def window(reading: Reading, *, since: bool = False) -> str:
     return f"depuis le {short_period(past.first.period)}"
 
 
+def gap_moved(overview: Overview) -> Finding | None:
+    """Say how the gap to France moved where it did so clearly over the year: that is news."""
+    return gap_to_france(overview) if _has_moved(overview.rate.france) else None
+
+
+def gap_since(overview: Overview) -> Finding | None:
+    """Say what became of the gap to France since the oldest comparable figure, where the year brought little."""
+    return None if _has_moved(overview.rate.france) else gap_to_france(overview)
+
+
+def _has_moved(france: ParentReading | None) -> bool:
+    if france is None or france.gap is None or france.gap_year_before is None:
+        return False
+    return _tenths(france.gap, france.gap_year_before) >= _YEAR_GAP_MOVES
+
+
 def gap_to_france(overview: Overview) -> Finding | None:
     """Say how the gap moved: over the year where it moved clearly, else since the oldest comparable figure.
 
@@ -89,10 +116,14 @@ def gap_to_france(overview: Overview) -> Finding | None:
         return None
     now, then, before = france.gap, france.first_gap, france.gap_year_before
     is_long = now.here.period.ordinal - then.here.period.ordinal >= _LONG_GAP_YEARS * now.here.period.rhythm.per_year
-    if before and abs(now.points - before.points) * 10 >= _YEAR_GAP_MOVES:
+    if before and _has_moved(france):
         return _gap_move(proof, now, (before, "un an plus tôt"), _since(then) if is_long else None)
     turned = (before, "un an plus tôt") if before and _turns(now, before, then) else None
     return _gap_move(proof, now, _since(then), turned) if is_long else None
+
+
+def _tenths(now: Gap, then: Gap) -> Decimal:
+    return abs(now.points - then.points) * 10
 
 
 def _turns(now: Gap, before: Gap, then: Gap) -> bool:
@@ -126,7 +157,7 @@ def _gap_move(proof: Evidence, now: Gap, then: tuple[Gap, str], other: tuple[Gap
 
 def _gap_claim(now: Gap, before: Gap) -> str:
     moved = abs(now.points) - abs(before.points)
-    if abs(now.points - before.points) * 10 < _GAP_MOVES or not (side(now) or side(before)):
+    if _tenths(now, before) < _GAP_MOVES or not (side(now) or side(before)):
         return "L'écart avec la France a peu varié"
     if not side(now):
         return "Le taux a rejoint celui de la France"
@@ -165,7 +196,7 @@ def spread(overview: Overview) -> Finding | None:
 def _holders(known: Sequence[NeighbourReading], end: Observation) -> str:
     """Return who has a low or a high: a name, two names, or how many."""
     names = [name(n.territory) for n in known if n.figure and n.figure.value == end.value]
-    return listed(names) if len(names) <= _MOST_TIED else f"{len(names)} {level_name(end.territory.level, len(names))}"
+    return listed(names) if len(names) <= _MOST_TIED else f"{spelled(len(names))} {level_name(end.territory.level, len(names))}"
 
 
 def _where(overview: Overview) -> str:

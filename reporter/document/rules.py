@@ -17,6 +17,7 @@ from reporter.analysis.profile import LEAST_GROUP
 from reporter.analysis.sectors import LEAST_LONG_YEARS, LONG_YEARS, SHORT_YEARS
 from reporter.analysis.tension import LEAST_CLASSED, LEVER_ABOVE, MOST_PROFESSIONS, TENSE_FROM
 from reporter.analysis.trend import PLAIN_UP_TO, SLIGHT_UP_TO, SMALL_NUMBER
+from reporter.document.beside import FAR
 from reporter.document.decisions import LEAST_LOCAL_SHARE, LEAST_LOSS, LEAST_LOSS_PERCENT, MOST_QUESTIONS, decisions
 from reporter.document.effect_points import LEAST_TOLD_GAP
 from reporter.document.french import capitalised, number, percent, points, spelled, times, typeset
@@ -48,7 +49,8 @@ RULES = (
         "Seuil de « quasi stable »",
         f"Seuil : le plus grand de l'arrondi publié, de la dispersion habituelle des variations passées "
         f"({number(NOISE_MULTIPLE * MAD_TO_SD, 4)} fois leur écart absolu médian, {spelled(LEAST_CHANGES)} au moins) et d'un plancher. "
-        "Sur un an, une série corrigée garde le seuil de ses trimestres.",
+        "Sur un an, une série corrigée garde le seuil de ses trimestres. "
+        f"Un taux « quasi stable » qui varie de {points(FAR * 0.1)} ou plus est donné avec son seuil.",
     ),
     _rule(
         BACK_TEST,
@@ -60,7 +62,8 @@ RULES = (
     _rule(
         "phrases",
         "Titre et points",
-        f"Seules y parlent les séries parues depuis la note précédente ; le titre a {spelled(MOST_WORDS)} mots au plus.",
+        f"Seules y parlent les séries parues depuis la note précédente ; le titre a {spelled(MOST_WORDS)} mots au plus "
+        "et dit l'année quand le trimestre dit autre chose.",
     ),
     _rule("arrondi", "Arrondi", "Au chiffre publié le plus proche ; la moitié s'éloigne de zéro."),
     _rule("taux", "Évolution d'un taux", "En points, entre les deux taux arrondis tels qu'affichés."),
@@ -77,7 +80,8 @@ RULES = (
     _rule(
         "historique",
         "Au plus bas, au plus haut",
-        f"Dit quand ce niveau n'a pas été vu depuis {spelled(NOTABLE_YEARS)} ans au moins ; extrêmes de {spelled(WINDOW_YEARS)} ans.",
+        f"Dit quand ce niveau n'a pas été vu depuis {spelled(NOTABLE_YEARS)} ans au moins et que l'année va dans ce sens ; "
+        f"extrêmes de {spelled(WINDOW_YEARS)} ans.",
     ),
     _rule(
         "rang",

@@ -6,14 +6,14 @@ from reporter.analysis.derived import Measure
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import Reading
 from reporter.analysis.trend import Change, State
-from reporter.document.beside import against, of_year
+from reporter.document.beside import against, joined, limit, of_year
 from reporter.document.count_points import idle_share, jobs_in_region, sectors, seekers, seekers_over_quarter
 from reporter.document.forms import Evidence
 from reporter.document.french import at_period, capitalised, period
 from reporter.document.headline import speaks
 from reporter.document.hiring_points import hiring_point
 from reporter.document.peer_points import peer_point
-from reporter.document.rate_points import beside_region, breadth, gap_to_france, own_past, quarter, spread
+from reporter.document.rate_points import beside_region, breadth, gap_moved, gap_since, own_range, quarter, record, spread
 from reporter.document.sector_points import sector_verdict_point, us_or_country_point
 from reporter.document.tension_points import tension_point
 from reporter.document.words import WORDINGS, here, there
@@ -61,22 +61,30 @@ def _level(proof: Evidence, overview: Overview, reading: Reading, *, year_too: b
     value = proof.value(reading.figure, reading.indicator)
     if not reading.indicator.is_rate:
         return f"{where}, on compte {value} {_UNITS[reading.indicator.id]} {_when_counted(reading)}."
-    beside = []
-    if reading.france and reading.france.gap:
-        found = reading.france.gap
-        beside.append(f"{proof.gap(found, Measure.GAP_TO_FRANCE)} qu'en France" if found.points else "comme en France")
-        proof.compared([found.other])
-    if year_too and (change := reading.trend.year):
-        beside.append(_than_last_year(proof, change))
-    link = ", et " if beside[:1] == ["comme en France"] else " et "
-    return f"{where}, le taux de chômage s'établit à {value} {when}{', ' if beside else ''}{link.join(beside)}."
+    change = reading.trend.year if year_too else None
+    return f"{where}, le taux de chômage s'établit à {value} {when}{_level_beside(proof, reading, change)}."
+
+
+def _level_beside(proof: Evidence, reading: Reading, change: Change | None) -> str:
+    """Return the level beside France, and *change* after it: « , autant qu'en France ; c'est 0,5 point de plus qu'un an plus tôt »."""
+    found, than = reading.france.gap if reading.france else None, _than_last_year(proof, change) if change else ""
+    if found is None:
+        return f", {than}" if than else ""
+    proof.compared([found.other])
+    if found.points:
+        beside = f", {proof.gap(found, Measure.GAP_TO_FRANCE)} qu'en France"
+        return f"{beside} et {than}" if than else beside
+    link = " ; c'est " if change and change.difference else " et "
+    return f", autant qu'en France{link}{than}" if than else ", autant qu'en France"
 
 
 def _than_last_year(proof: Evidence, change: Change) -> str:
     if not change.difference:
         proof.changes([change])
         return "au même niveau qu'un an plus tôt"
-    return f"{proof.change(change, signed=False)} de {'moins' if change.difference < 0 else 'plus'} qu'un an plus tôt"
+    noise = limit(proof, change, " (quasi stable : seuil ")
+    than = f"{proof.change(change, signed=False)} de {'moins' if change.difference < 0 else 'plus'} qu'un an plus tôt"
+    return f"{than}{noise})" if noise else than
 
 
 def _when_counted(reading: Reading) -> str:
@@ -94,11 +102,11 @@ def _over_year(proof: Evidence, overview: Overview, reading: Reading, *, again: 
         subject = f"{capitalised(at_period(reading.figure.period))}, {WORDINGS[reading.indicator.id].subject}"
     if change.state is State.BREAK:
         return f"{subject} varie de {proof.change(change)} en un an, de part et d'autre d'une rupture de série."
-    beside = against(proof, of_year(reading.france), change, "en France")
     if change.state is State.STABLE:
-        return f"{subject} est quasi stable sur un an ({proof.change(change)}){beside}."
-    verb = WORDINGS[reading.indicator.id].verb(change.state)
-    return f"{subject} {verb} de {proof.change(change, signed=False)} en un an{beside}."
+        told = f"{subject} est quasi stable sur un an ({proof.change(change)}{limit(proof, change, ', pour un seuil de ')})"
+    else:
+        told = f"{subject} {WORDINGS[reading.indicator.id].verb(change.state)} de {proof.change(change, signed=False)} en un an"
+    return f"{''.join(joined(told, against(proof, of_year(reading.france), change, 'en France')))}."
 
 
 def _levels(overview: Overview, count: int) -> Iterator[Finding]:
@@ -120,12 +128,14 @@ _UNITS = {
     "inscrits_a_brut": "inscrits à France Travail en catégorie A (données brutes)",
 }
 _ALL_SOURCES: tuple[_Point, ...] = (
-    own_past,
+    record,
+    gap_moved,
     sectors,
     sector_verdict_point,
     us_or_country_point,
     seekers,
-    gap_to_france,
+    peer_point,
+    gap_since,
     spread,
     jobs_in_region,
     breadth,
@@ -135,6 +145,6 @@ _ALL_SOURCES: tuple[_Point, ...] = (
     seekers_over_quarter,
     tension_point,
     hiring_point,
-    peer_point,
+    own_range,
 )
-_RATE_ALONE: tuple[_Point, ...] = (own_past, gap_to_france, breadth, spread, beside_region, quarter)
+_RATE_ALONE: tuple[_Point, ...] = (record, gap_moved, breadth, gap_since, spread, beside_region, quarter, own_range)

@@ -44,7 +44,7 @@ def sector_table(overview: Overview) -> Table | None:
     producer = overview.facts.indicators.producer(jobs.indicator.source)
     return Table(
         id="secteurs",
-        title=typeset("Quels secteurs portent l'emploi ?"),
+        title=typeset("L'emploi par grand secteur"),
         subtitle=typeset(f"Emploi salarié privé au lieu de travail, {short_period(jobs.figure.period)}, {jobs.indicator.adjustment}"),
         columns=columns,
         rows=tuple(_sector_row(part) for part in parts),

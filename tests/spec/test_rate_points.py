@@ -6,7 +6,7 @@ import pytest
 
 from reporter.analysis.overview import Overview
 from reporter.document.charts import line_chart, ranked_bars
-from reporter.document.rate_points import beside_region, breadth, gap_to_france, own_past, spread
+from reporter.document.rate_points import beside_region, breadth, gap_to_france, own_range, record, spread
 from reporter.document.sentences import lead
 from reporter.domain.observation import Observation
 from reporter.domain.territory import Register
@@ -46,7 +46,8 @@ PASTS = SpecTable(
     6.5 8.0 7 7 7 7 7 7 7 7 7 7 7 7 7             | Le taux a varié entre 6,5 % et 8,0 % depuis le T3 2022 : le plus bas date du T3 2022, le plus haut du T4 2022.
     9.0 8.0 7 7 7 7 7 7 7 7 7 7 7 7 6.5           | Le taux avait atteint 9,0 % au T3 2022, son plus haut niveau depuis le T3 2022.
     6.0 6.5 7 7 7 7 7 7 7 7 7 7 7 7 8.5           | Le taux était descendu à 6,0 % au T3 2022, son plus bas niveau depuis le T3 2022.
-    7.0 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.9 7.0 | Le taux est au plus haut depuis le T3 2022, quand il s’établissait déjà à 7,0 %.
+    7.0 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.9 7.0 | Le taux était descendu à 6,5 % au T3 2025, son plus bas niveau depuis le T3 2022.
+    7.0 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.9 6.9 6.9 6.9 7.0 | Le taux a varié entre 6,5 % et 7,0 % depuis le T3 2022 : le plus haut est celui de ce trimestre, le plus bas celui du T4 2024.
 """,  # noqa: E501 -- whole sentences, as a reader sees them
 )
 
@@ -58,7 +59,8 @@ BESIDE_JOBS = SpecTable(
     ------------+-----+--------+----------------------------------------------------------------------------------------------------
     6.0         | 6.4 | 7.5    | En Loire-Atlantique, le taux de chômage s’établit à 6,4 % au 1er trimestre 2026, 1,1 point de moins qu’en France et 0,4 point de plus qu’un an plus tôt.
     6.4         | 6.4 | 7.5    | En Loire-Atlantique, le taux de chômage s’établit à 6,4 % au 1er trimestre 2026, 1,1 point de moins qu’en France et au même niveau qu’un an plus tôt.
-    8.0         | 7.5 | 7.5    | En Loire-Atlantique, le taux de chômage s’établit à 7,5 % au 1er trimestre 2026, comme en France, et 0,5 point de moins qu’un an plus tôt.
+    8.0         | 7.5 | 7.5    | En Loire-Atlantique, le taux de chômage s’établit à 7,5 % au 1er trimestre 2026, autant qu’en France ; c’est 0,5 point de moins qu’un an plus tôt.
+    7.5         | 7.5 | 7.5    | En Loire-Atlantique, le taux de chômage s’établit à 7,5 % au 1er trimestre 2026, autant qu’en France et au même niveau qu’un an plus tôt.
 """,  # noqa: E501 -- whole sentences, as a reader sees them
 )
 
@@ -68,11 +70,11 @@ LINES = SpecTable(
     """
     ici             | titre
     ----------------+------------------------------------------
-    6 6 6 6 6       | Un chômage toujours plus bas qu’en France
-    6 7.5 6 6 6     | Un chômage plus bas qu’en France
-    8 7.5 6 6 6     | Un chômage désormais plus bas qu’en France
-    9 9 9 9 9       | Un chômage toujours plus élevé qu’en France
-    6 9 9 9 9       | Un chômage désormais plus élevé qu’en France
+    6 6 6 6 6       | Un chômage constamment inférieur à celui de la France
+    6 7.5 6 6 6     | Un chômage inférieur à celui de la France
+    8 7.5 6 6 6     | Un chômage désormais inférieur à celui de la France
+    9 9 9 9 9       | Un chômage constamment supérieur à celui de la France
+    6 9 9 9 9       | Un chômage désormais supérieur à celui de la France
     6 6 6 6 7.4     | Un chômage proche de celui de la France
 """,
 )
@@ -104,7 +106,8 @@ def test_the_gap_is_said_by_what_it_was(register: Register, first: str, year: st
 @pytest.mark.parametrize(("values", "sentence"), rows(PASTS))
 def test_the_past_is_not_what_the_headline_said_already(register: Register, values: str, sentence: str) -> None:
     rates = series("departement-44", "taux_chomage", [float(v) for v in values.split()])
-    found = own_past(_rates(register, "departement-44", *rates))
+    told = _rates(register, "departement-44", *rates)
+    found = record(told) or own_range(told)
     assert found is not None
     assert _plain(found.sentence) == sentence
 
@@ -134,7 +137,7 @@ def test_all_who_share_a_low_or_a_high_are_named_or_counted(register: Register) 
     found = spread(_rates(register, "departement-44", *rates))
     assert found is not None
     assert _plain(found.sentence) == (
-        "Dans la région, les taux vont de 5,0 % (Loire-Atlantique et Maine-et-Loire) à 8,0 % (3 départements), selon le département."
+        "Dans la région, les taux vont de 5,0 % (Loire-Atlantique et Maine-et-Loire) à 8,0 % (trois départements), selon le département."
     )
 
 
@@ -161,3 +164,16 @@ def test_bars_are_all_read_aloud_and_a_place_needs_company(register: Register) -
     assert bars is not None
     assert bars.title.sentence == "Du taux le plus bas au plus élevé"
     assert all(f"{bar.name} {bar.printed}" in bars.alt for bar in bars.bars)
+
+
+def test_a_large_change_within_the_noise_says_so_with_its_threshold(register: Register) -> None:
+    restless = [7.4, *[7.0, 7.4] * 9]
+    rates = [
+        *series("departement-44", "taux_chomage", [*restless, 7.0, 7.4, 7.0, 7.4, 7.4]),
+        *series("france-FR", "taux_chomage", [7.5] * 24),
+    ]
+    alone = lead(_rates(register, "departement-44", *rates))
+    assert _plain(alone.sentence).endswith("Il est quasi stable sur un an (+0,4 point, pour un seuil de 0,5 point ; 0,0 point en France).")
+    jobs = series("departement-44", "emploi_salarie_prive", [1000.0] * 5)
+    told = _plain(lead(overview_of("departement-44", [*rates, *jobs], register, edition_of(*ALL_DATASETS))).sentence)
+    assert "0,1 point de moins qu’en France et 0,4 point de plus qu’un an plus tôt (quasi stable : seuil 0,5 point). L’emploi" in told

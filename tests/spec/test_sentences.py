@@ -34,6 +34,7 @@ RATE_ALONE = SpecTable(
     6.5         | 6.5             | 6.6        | 7.4          | 7.4    | Le chômage reste quasi stable, sous le niveau national
     8.5         | 8.5             | 8.6        | 7.4          | 7.4    | Le chômage reste quasi stable, au-dessus du niveau national
     7.4         | 7.5             | 7.5        | 7.4          | 7.4    | Le chômage reste quasi stable, près du niveau national
+    6.0         | 6.4             | 6.0        | 7.4          | 7.4    | Le chômage baisse ce trimestre et reste quasi stable sur un an
 """,  # noqa: E501 -- whole claims, as a reader sees them
 )
 
@@ -63,13 +64,33 @@ WITH_JOBS = SpecTable(
     6.5         | 6.5             | 6.9        | 1000 1000 1000 1000 1020 | Le chômage augmente mais l’emploi salarié privé progresse
     6.5         | 6.5             | 6.5        | 1000 1000 1000 1000 980  | Le chômage reste quasi stable, l’emploi salarié privé recule
     6.5         | 6.5             | 5.9        | 1000 1000 1000 1000 1000 | Le chômage baisse, l’emploi salarié privé reste quasi stable
-    6.5         | 6.5             | 6.5        | 1000 1000 1000 1000 1000 | Chômage et emploi salarié privé restent quasi stables ce trimestre
+    6.5         | 6.5             | 6.5        | 1000 1000 1000 1000 1000 | Chômage et emploi salarié privé restent quasi stables
+    6.5         | 6.9             | 6.5        | 1000 1000 1000 1000 1000 | Sur un an, chômage et emploi salarié privé restent quasi stables
+    5.9         | 6.5             | 6.5        | 1010 1000 1000 1000 1000 | Sur un an, le chômage augmente et l’emploi salarié privé recule
+    6.5         | 6.5             | 5.9        | 1000 1000 1000 1020      | Ce trimestre, le chômage baisse et l’emploi salarié privé progresse
+    6.5         | 6.5             | 6.5        | 1000 1000 1000 1000      | Ce trimestre, chômage et emploi salarié privé restent quasi stables
     7.0         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage baisse et l’emploi salarié privé progresse
     6.5         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage reste quasi stable, l’emploi salarié privé progresse
     6.2         | 6.5             | 6.5        | 1000 1010 1020 1020 1020 | Sur un an, le chômage augmente mais l’emploi salarié privé progresse
-    6.2         | 6.9             | 6.5        | 1000 1000 1000 1000 1000 | Ce trimestre, le chômage baisse, l’emploi salarié privé reste quasi stable
-    6.5         | 6.5             | 5.9        | 1000 960 960 960 980     | Ce trimestre, le chômage baisse et l’emploi salarié privé progresse
+    6.2         | 6.9             | 6.5        | 1000 1000 1000 1000 1000 | Sur un an, le chômage augmente, l’emploi salarié privé reste quasi stable
+    6.5         | 6.5             | 5.9        | 1000 960 960 960 980     | Sur un an, le chômage baisse mais l’emploi salarié privé recule
 """,  # noqa: E501 -- whole claims, as a reader sees them
+)
+
+RECORDS = SpecTable(
+    "historique",
+    "Le titre, quand le taux est seul et n’a pas été si bas ou si haut depuis trois ans",
+    """
+    taux                                                        | titre
+    ------------------------------------------------------------+---------------------------------------------------------------
+    6.0 7 7 7 7 7 7 7 7 7 7 7 7 7 7 6.4                         | Le chômage baisse, au plus bas depuis le T2 2022
+    8.0 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7.6                         | Le chômage augmente, au plus haut depuis le T2 2022
+    6.5 7 7 7 7 7 7 7 7 7 7 7 7 7 7 6.4                         | Le chômage baisse, au plus bas depuis au moins 2022
+    6.0 7 7 7 7 7 7 7 7 7 7 7 7 6.5 6.5 6.4                     | Le chômage n’avait pas été si bas depuis le T2 2022
+    7.0 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.9 6.9 7.0 | Le chômage n’avait pas été si élevé depuis le T2 2022
+    7.0 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.9 6.9 6.9 6.9 6.9 7.0 | Le chômage reste quasi stable, sur un trimestre comme sur un an
+    7.0 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.5 6.9 6.9 6.9 6.7 6.7 7.0 | Le chômage augmente ce trimestre et reste quasi stable sur un an
+""",
 )
 
 SECTORS_MOVE = SpecTable(
@@ -101,8 +122,8 @@ SEEKERS = SpecTable(
     10000 10140 | 5000 5100 | -2.3   | Le nombre d’inscrits à France Travail (catégories A, B, C) augmente de 1,4 % en un an, alors qu’il baisse de 2,3 % en France ; en catégorie A, sans aucun emploi, la hausse est de 2,0 %.
     10000 9860  | 5000 4900 | 0.0    | Le nombre d’inscrits à France Travail (catégories A, B, C) baisse de 1,4 % en un an, alors qu’il est quasi stable en France (0,0 %) ; en catégorie A, sans aucun emploi, la baisse est de 2,0 %.
     1000 970  | 500 500  | -3.0   | Le nombre d’inscrits à France Travail (catégories A, B, C) baisse de 3,0 % en un an, comme en France ; en catégorie A, sans aucun emploi, il est quasi stable (0,0 %).
-    1000 1000 | 500 510  | 0.5    | Le nombre d’inscrits à France Travail (catégories A, B, C) est quasi stable sur un an (0,0 %), comme en France (+0,5 %) ; en catégorie A, sans aucun emploi, il augmente de 2,0 %.
-    1000 990  | 500 500  | -2.0   | Le nombre d’inscrits à France Travail (catégories A, B, C) est quasi stable sur un an (−1,0 %), contre −2,0 % en France ; en catégorie A, sans aucun emploi, il est aussi quasi stable (0,0 %).
+    1000 1000 | 500 510  | 0.5    | Le nombre d’inscrits à France Travail (catégories A, B, C) est quasi stable sur un an (0,0 % ; +0,5 % en France) ; en catégorie A, sans aucun emploi, il augmente de 2,0 %.
+    1000 990  | 500 500  | -2.0   | Le nombre d’inscrits à France Travail (catégories A, B, C) est quasi stable sur un an (−1,0 % ; −2,0 % en France) ; en catégorie A, sans aucun emploi, il est aussi quasi stable (0,0 %).
     1000 1000 | 500 500  | -2.0   | Le nombre d’inscrits à France Travail (catégories A, B, C) est quasi stable sur un an (0,0 %), alors qu’il baisse de 2,0 % en France ; en catégorie A, sans aucun emploi, il est aussi quasi stable (0,0 %).
 """,  # noqa: E501 -- whole sentences, as a reader sees them
 )
@@ -148,8 +169,27 @@ def test_rate_and_jobs_are_claimed_together(register: Register, year: str, befor
     assert headline(overview).sentence == claim
 
 
+@pytest.mark.parametrize(("values", "claim"), rows(RECORDS))
+def test_a_record_is_claimed_where_quarter_and_year_allow_it(register: Register, values: str, claim: str) -> None:
+    rates = series("departement-44", "taux_chomage", [float(v) for v in values.split()])
+    overview = overview_of("departement-44", rates, register, edition_of("insee/taux-chomage", policy="taux"))
+    assert _plain(headline(overview).sentence) == claim
+
+
+def test_beside_jobs_a_record_is_told_only_where_the_year_goes_that_way(register: Register) -> None:
+    jobs = series("departement-44", "emploi_salarie_prive", [1000.0] * 5)
+    for year_before, told in ((6.5, True), (6.9, False)):
+        values = [7.0, *[6.5] * 10, year_before, *[6.9] * 3, 7.0]
+        rates = series("departement-44", "taux_chomage", values)
+        points = [
+            _plain(point.sentence)
+            for point in key_points(overview_of("departement-44", [*rates, *jobs], register, edition_of(*ALL_DATASETS)))
+        ]
+        assert any(point.startswith("Le taux est au plus haut depuis le T2 2022") for point in points) is told
+
+
 def test_every_claim_has_twelve_words_at_most() -> None:
-    claims = [row[-1] for table in (RATE_ALONE, FRANCE, WITH_JOBS) for row in rows(table)]
+    claims = [row[-1] for table in (RATE_ALONE, FRANCE, WITH_JOBS, RECORDS) for row in rows(table)]
     assert max(len(claim.split()) for claim in claims) == MOST_WORDS
 
 
@@ -211,7 +251,9 @@ LEADS = SpecTable(
     departement-44   | 6.5 5.8 | 8.0 7.5 | En Loire-Atlantique, le taux de chômage s’établit à 5,8 % au 1er trimestre 2026, 1,7 point de moins qu’en France. Il baisse de 0,7 point en un an, contre 0,5 point en France.
     departement-59   | 9.0 9.5 | 8.0 7.5 | Dans le Nord, le taux de chômage s’établit à 9,5 % au 1er trimestre 2026, 2,0 points de plus qu’en France. Il augmente de 0,5 point en un an, alors qu’il baisse de 0,5 point en France.
     departement-974  | 18.0 18 | 8.0 7.5 | À La Réunion, le taux de chômage s’établit à 18,0 % au 1er trimestre 2026, 10,5 points de plus qu’en France. Il est quasi stable sur un an (0,0 point), alors qu’il baisse de 0,5 point en France.
-    departement-05   | 7.0 7.5 | 7.5 7.5 | Dans les Hautes-Alpes, le taux de chômage s’établit à 7,5 % au 1er trimestre 2026, comme en France. Il augmente de 0,5 point en un an, alors qu’il est quasi stable en France (0,0 point).
+    departement-05   | 7.0 7.5 | 7.5 7.5 | Dans les Hautes-Alpes, le taux de chômage s’établit à 7,5 % au 1er trimestre 2026, autant qu’en France. Il augmente de 0,5 point en un an, alors qu’il est quasi stable en France (0,0 point).
+    departement-67   | 7.0 7.1 | 7.0 7.3 | Dans le Bas-Rhin, le taux de chômage s’établit à 7,1 % au 1er trimestre 2026, 0,2 point de moins qu’en France. Il est quasi stable sur un an (+0,1 point ; +0,3 point en France).
+    departement-68   | 7.0 7.1 | 7.0 7.0 | Dans le Haut-Rhin, le taux de chômage s’établit à 7,1 % au 1er trimestre 2026, 0,1 point de plus qu’en France. Il est quasi stable sur un an (+0,1 point), comme en France (0,0 point).
     region-11        | 7.0 6.5 | 8.0 7.5 | En Île-de-France, le taux de chômage s’établit à 6,5 % au 1er trimestre 2026, 1,0 point de moins qu’en France. Il baisse de 0,5 point en un an, comme en France.
 """,  # noqa: E501 -- whole sentences, as a reader sees them
 )
@@ -233,10 +275,11 @@ def test_a_rate_at_its_lowest_for_years_says_since_when(register: Register) -> N
     observations = [*series("departement-44", "taux_chomage", values), *series("france-FR", "taux_chomage", [7.5] * 24)]
     alone = overview_of("departement-44", observations, register, edition_of("insee/taux-chomage", policy="taux"))
     assert _plain(headline(alone).sentence) == "Le chômage baisse, au plus bas depuis le T2 2020"
-    assert (
-        _plain(key_points(alone)[0].sentence)
-        == "Le taux a varié entre 5,6 % et 9,0 % depuis le T2 2020 : le plus bas date du confinement (T2 2020), le plus haut du T4 2020."
-    )
+    assert [_plain(point.sentence) for point in key_points(alone)] == [
+        "L’écart avec la France s’est creusé : il était de 0,7 point un an plus tôt, mais de 1,9 point au T2 2020.",
+        "La variation est de −0,5 point sur le trimestre, contre 0,0 point en France.",
+        "Le taux a varié entre 5,6 % et 9,0 % depuis le T2 2020 : le plus bas date du confinement (T2 2020), le plus haut du T4 2020.",
+    ]
     jobs = series("departement-44", "emploi_salarie_prive", [1000.0] * 5)
     beside_jobs = overview_of("departement-44", [*observations, *jobs], register, edition_of(*ALL_DATASETS))
     assert _plain(key_points(beside_jobs)[0].sentence) == "Le taux est au plus bas depuis le T2 2020, quand il s’établissait à 5,6 %."

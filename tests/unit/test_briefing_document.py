@@ -274,3 +274,21 @@ def test_a_first_quarter_alone_is_told_without_changes(register: Register) -> No
     assert note.headline.sentence == "Le chômage s’établit à 5,8\u202f%"
     assert [type(b).__name__ for b in note.blocks] == []
     assert note.key_figures[0].change is None
+
+
+def test_a_place_by_the_change_says_so_and_the_level_stands_once(register: Register) -> None:
+    places = [f"departement-{code}" for code in ("44", "49", "53", "72", "85", "35")]
+    jobs = [o for i, place in enumerate(places) for o in series(place, "emploi_salarie_prive", [1000.0] * 4 + [1010.0 + i])]
+    rates = [o for i, place in enumerate(places) for o in series(place, "taux_chomage", [6.0 + i] * 5)]
+    for observations, told in ((jobs, "6e sur 6\u00a0départements par la hausse"), ([*rates, *jobs], "6e sur 6\u00a0par la hausse")):
+        note = briefing_of("departement-44", observations, register, edition_of(*ALL_DATASETS))
+        assert note.key_figures[1].notes[-1].sentence == told
+    assert note.key_figures[0].notes[-1].sentence == "1er sur 6\u00a0départements"
+
+
+def test_a_rate_that_moves_far_within_its_noise_says_its_threshold(register: Register) -> None:
+    restless = [7.0, 7.4] * 11
+    for last, words in ((7.3, "quasi stable\u00a0: seuil 0,5\u00a0point"), (7.2, "quasi stable"), (7.7, "légère hausse")):
+        values = [*restless, 7.0, last]
+        note = briefing_of("departement-44", series("departement-44", "taux_chomage", values), register, edition_of(*ALL_DATASETS))
+        assert note.key_figures[0].notes[0].sentence == words

@@ -45,19 +45,21 @@ def rates(*values: float, level: Level = Level.DEPARTMENT) -> list[Place]:
 
 
 CLAIMS = [
-    ((5.0, 6.0, 7.0, 8.0, 9.0), "Le chômage est le plus bas de cinq départements comparables"),
-    ((9.5, 6.0, 7.0, 8.0, 9.0), "Le chômage est le plus élevé de cinq départements comparables"),
-    ((6.5, 6.0, 7.0, 8.0, 9.0), "Le chômage est plus bas que dans trois départements comparables sur quatre"),
-    ((8.5, 6.0, 7.0, 8.0, 9.0), "Le chômage est plus élevé que dans trois départements comparables sur quatre"),
-    ((7.4, 6.0, 7.0, 8.0, 9.0), "Le chômage est proche de la médiane des départements comparables"),
-    ((7.0, 7.0, 7.0, 7.0, 7.0), "Le chômage est proche de la médiane des départements comparables"),
+    ((5.0, 6.0, 7.0, 8.0, 9.0), "Le chômage est plus bas que dans les quatre départements comparables"),
+    ((9.5, 6.0, 7.0, 8.0, 9.0), "Le chômage est plus élevé que dans les quatre départements comparables"),
+    ((6.5, 6.0, 7.0, 8.0, 9.0), "Le chômage est plus bas que dans trois des quatre départements comparables"),
+    ((8.5, 6.0, 7.0, 8.0, 9.0), "Le chômage est plus élevé que dans trois des quatre départements comparables"),
+    ((7.4, 6.0, 7.0, 8.0, 9.0), "Le chômage est proche de la médiane des quatre départements comparables"),
+    ((7.0, 7.0, 7.0, 7.0, 7.0), "Le chômage est proche de la médiane des quatre départements comparables"),
 ]
 WHO = [
     ((5.0, 6.0, 7.0, 8.0, 9.0), "Aucun n’a un taux plus bas."),
-    ((6.5, 6.0, 7.0, 8.0, 9.0), "Il n’est plus bas qu’au lieu 11."),
-    ((7.4, 6.0, 7.0, 8.0, 9.0), "Il n’est plus bas qu’au lieu 11\u00a0et au lieu 12."),
-    ((8.5, 6.0, 7.0, 8.0, 9.0), "Il n’est plus élevé qu’au lieu 14."),
+    ((6.5, 6.0, 7.0, 8.0, 9.0), "Un seul a un taux plus bas\u00a0: Lieu 11."),
+    ((7.4, 6.0, 7.0, 8.0, 9.0), "Deux ont un taux plus bas\u00a0: Lieu 11\u00a0et Lieu 12."),
+    ((8.5, 6.0, 7.0, 8.0, 9.0), "Un seul a un taux plus élevé\u00a0: Lieu 14."),
     ((9.5, 6.0, 7.0, 8.0, 9.0), "Aucun n’a un taux plus élevé."),
+    ((6.0, 6.0, 6.0, 8.0, 9.0), "Deux ont le même, aucun un plus bas."),
+    ((9.0, 6.0, 7.0, 8.0, 9.0), "Un a le même, aucun un plus élevé."),
 ]
 
 
@@ -78,12 +80,15 @@ def test_a_place_is_told_where_many_stand_beyond_on_both_sides() -> None:
     places = [Place(f"{10 + i}", 100_000.0, rate=rate) for i, rate in enumerate([7.0, *[5.0] * 5, *[9.0] * 5, *[1.0] * 10])]
     found = section(places)
     assert found.lead.endswith("Il se classe 6e sur 11, du plus bas au plus élevé.")
-    assert "contre 7,0\u202f% pour la médiane de dix départements" in found.lead
+    assert found.lead.startswith(
+        "Le taux de chômage est de 7,0\u202f% au lieu 10\u202f; "
+        "dans dix départements proches par la taille et la structure, la médiane est de 7,0\u202f%."
+    )
 
 
 def test_a_zone_is_told_with_its_own_words() -> None:
     found = section(rates(5.0, 6.0, 7.0, 8.0, 9.0, 1.0, 1.0, 1.0, 1.0, level=Level.EMPLOYMENT_ZONE), level=Level.EMPLOYMENT_ZONE)
-    assert found.headline == "Le chômage est le plus bas de cinq zones comparables"
+    assert found.headline == "Le chômage est plus bas que dans les quatre zones comparables"
     assert "Aucune n’a un taux plus bas." in found.lead
 
 
@@ -100,17 +105,42 @@ def test_the_table_has_the_peers_the_median_and_the_place() -> None:
     assert "Ni le chômage, ni la densité n’y entrent." in table.note
 
 
-def test_the_findings_compare_each_year_to_the_median() -> None:
+def test_the_findings_tell_the_year_where_it_stands_out() -> None:
     places = [replace(place, jobs_before=place.jobs / 1.02, rate=7.0 + i, rate_before=7.0) for i, place in enumerate(alike(9))]
     places[4] = replace(places[4], jobs_before=places[4].jobs / 0.98)
     found = section(places, "14")
     findings = next(block for block in found.blocks if isinstance(block, Findings))
     assert [finding.sentence for finding in findings.items] == [
-        "Les taux vont de 9,0\u202f% (Lieu 12) à 13,0\u202f% (Lieu 16) parmi les quatre comparables.",
-        "Le chômage augmente de 4,0\u00a0points en un an, comme la médiane des quatre comparables.",
-        "L’emploi salarié privé recule de 2,0\u202f% en un an\u202f; la médiane des quatre comparables est de +2,0\u202f%.",
+        "Les taux vont de 9,0\u202f% (Lieu 12) à 13,0\u202f% (Lieu 16) parmi les quatre départements comparables.",
+        "L’emploi salarié privé recule de 2,0\u202f% en un an, la plus forte baisse des cinq.",
     ]
     assert all(finding.evidence for finding in findings.items)
+
+
+YEARS = [
+    ((4.0, 1.0, 1.0, 2.0, 3.0), "Le chômage augmente de 4,0 points en un an, la plus forte hausse des cinq."),
+    ((4.0, 4.0, 1.0, 2.0, 3.0), "Le chômage augmente de 4,0 points en un an, la plus forte hausse des cinq, ex æquo."),
+    ((1.0, 4.0, 5.0, 2.0, 3.0), "Le chômage augmente de 1,0 point en un an, la plus faible hausse des cinq."),
+    ((-2.0, 1.0, 1.0, 2.0, -1.0), "Le chômage baisse de 2,0 points en un an, la plus forte baisse des cinq."),
+    ((0.0, 1.0, 1.0, 2.0, 3.0), "Le chômage est quasi stable sur un an (0,0 point) : aucune des cinq évolutions n’est plus basse."),
+    ((2.0, 1.0, 1.0, 2.0, 3.0), ""),
+    ((0.0, -1.0, 1.0, 2.0, 3.0), ""),
+    ((1.0, 1.0, 1.0, 1.0, 1.0), ""),
+]
+
+
+@pytest.mark.parametrize(("moves", "sentence"), YEARS)
+def test_a_year_is_told_by_its_place_or_not_at_all(moves: tuple[float, ...], sentence: str) -> None:
+    own, peers = rates(*[10.0 + move for move in moves], 1.0, 1.0, 1.0, 1.0), len(moves)
+    places = [replace(place, rate_before=10.0 if i < peers else place.rate_before) for i, place in enumerate(own)]
+    found = [block for block in section(places).blocks if isinstance(block, Findings)]
+    told = [
+        finding.sentence.replace("\u00a0", " ")
+        for block in found
+        for finding in block.items
+        if "en un an" in finding.sentence or "sur un an" in finding.sentence
+    ]
+    assert told == ([sentence] if sentence else [])
 
 
 def test_without_rates_the_jobs_are_compared() -> None:
@@ -146,7 +176,7 @@ def test_the_point_to_remember_says_the_median() -> None:
     found = peer_point(overview(rates(6.5, 6.0, 7.0, 8.0, 9.0, 1.0, 1.0, 1.0, 1.0)))
     assert found is not None
     assert found.sentence == (
-        "Le chômage est plus bas que dans trois départements comparables sur quatre, dont la médiane est de 7,5\u202f%."
+        "Le chômage est plus bas que dans trois des quatre départements comparables, dont la médiane est de 7,5\u202f%."
     )
 
 
