@@ -50,7 +50,7 @@ def _bottlenecks(overview: Overview) -> Iterator[Decision]:
     found = [(p, brake, lever(brake.factor, reader, p.label)) for p, brake in first if brake]
     asked, others = set[tuple[bool, Factor]](), []
     for profession, brake, way in sorted(found, key=lambda one: not one[2].is_own):
-        decision, kind = _bottleneck(profession, brake, way), (way.is_own, brake.factor)
+        decision, kind = _bottleneck(profession, brake, way, tensions.borrowed_from), (way.is_own, brake.factor)
         if kind in asked:
             others.append(decision)
         else:
@@ -59,12 +59,13 @@ def _bottlenecks(overview: Overview) -> Iterator[Decision]:
     yield from others
 
 
-def _bottleneck(profession: ProfessionReading, brake: FactorReading, way: Lever) -> Decision:
-    """Return what could be done about one factor, or whom to ask for it, with its class and that of tension."""
+def _bottleneck(profession: ProfessionReading, brake: FactorReading, way: Lever, lender: str) -> Decision:
+    """Return what could be done about one factor, or whom to ask for it, with its class and that of tension; *lender* is whose they are."""
     proof = Evidence()
     cause = proof.printed(brake.figure, number(brake.figure.value or 0))
     tension = proof.printed(profession.tension, number(profession.tension.value or 0))
-    said = f"{factor_name(brake.factor)} : {cause}{_OF_FIVE} ; tension : {tension}{_OF_FIVE}."
+    whose = f" ({lender})" if lender else ""
+    said = f"{factor_name(brake.factor)} : {cause}{_OF_FIVE} ; tension : {tension}{_OF_FIVE}{whose}."
     said += f" Levier : {way.holder}." if way.is_own else ""
     return Decision(typeset(f"{profession.label} : {way.asked} ?"), proof.finding(said))
 
