@@ -48,6 +48,7 @@ class Measure(StrEnum):
     TENSE = "metiers_en_tension"
     HIGH = "metiers_au_dessus_de_3"
     UNNAMED = "metiers_sans_intitule"
+    UNNAMED_SECTORS = "secteurs_sans_intitule"
     CHECKS_PASSED = "tests_reussis"
     OTHER_SECTORS = "autres_secteurs"
     AS_PUBLISHED = "variation_publiee"

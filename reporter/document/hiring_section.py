@@ -6,8 +6,7 @@ from reporter.analysis.derived import Measure, count_observation
 from reporter.analysis.hiring import Declarations, Hiring, SectorHires
 from reporter.analysis.overview import Overview
 from reporter.analysis.projects import ProfessionProjects, Projects
-from reporter.analysis.trend import Change, State
-from reporter.document.forms import change_figure, change_form
+from reporter.document.cells import NOTHING, change_cell
 from reporter.document.french import HARD, capitalised, number, percent, period, short_period, typeset
 from reporter.document.hiring_points import hiring_findings, hiring_headline
 from reporter.document.words import MARKS
@@ -16,7 +15,6 @@ from reporter.domain.indicator import Unit
 from reporter.domain.observation import Observation
 
 _CellOf = Callable[[SectorHires], Cell | None]
-_TONES = {State.UP: Tone.STRONG, State.DOWN: Tone.DOWN}
 
 
 def hiring_section(overview: Overview) -> Section | None:
@@ -66,7 +64,7 @@ def _is_declared(declared: Declarations | None) -> bool:
 
 def _sectors(overview: Overview, declared: Declarations) -> Table:
     is_declared = _is_declared(declared)
-    shown = [(column, cell) for column, cell in _MEASURES if any(cell(one) for one in declared.sectors)]
+    shown = [(column, cell) for column, cell in _MEASURES if any(cell(one) not in (None, NOTHING) for one in declared.sectors)]
     what = "Déclarations préalables à l'embauche, hors intérim" if is_declared else "Embauches de toutes durées, intérim compris"
     is_adjusted = declared.indicator.adjustment.allows_quarter_change
     adjustment = str(declared.indicator.adjustment) if is_adjusted else "données brutes"
@@ -78,7 +76,7 @@ def _sectors(overview: Overview, declared: Declarations) -> Table:
         columns=(Column(("Secteur",), "left"), count, *(column for column, _ in shown)),
         rows=tuple(_sector_row(one, [cell for _, cell in shown]) for one in declared.sectors),
         note=_sectors_note(overview, declared),
-        figures=_unnamed(declared.sectors[0].figure, declared.unlabelled) if declared.sectors else (),
+        figures=_unnamed(declared.sectors[0].figure, Measure.UNNAMED_SECTORS, declared.unlabelled) if declared.sectors else (),
     )
 
 
@@ -86,7 +84,7 @@ def _sector_row(one: SectorHires, cells: Sequence[_CellOf]) -> Row:
     mark = MARKS[one.figure.status] if one.figure.value is None else ""
     form = mark or number(one.figure.value or 0)
     count = Cell(form, Tone.SECRET if mark else Tone.PLAIN, Figure(one.figure, form))
-    return Row((Cell(typeset(one.label)), count, *(cell(one) or Cell("–", Tone.MUTED) for cell in cells)))
+    return Row((Cell(typeset(one.label)), count, *(cell(one) or NOTHING for cell in cells)))
 
 
 def _share_cell(one: SectorHires) -> Cell | None:
@@ -94,14 +92,6 @@ def _share_cell(one: SectorHires) -> Cell | None:
         return None
     form = percent(one.share.value or 0, 0)
     return Cell(form, figure=Figure(one.share, form), picture=Bar((one.share.value or 0) / 100, typeset(f"{form} du total")))
-
-
-def _change_cell(change: Change | None, *, coloured: bool) -> Cell | None:
-    if change is None or change.state is None:
-        return None
-    form = change_form(change)
-    tone = _TONES.get(change.state, Tone.PLAIN) if coloured else Tone.PLAIN
-    return Cell(f"{form}, rupture" if change.state is State.BREAK else form, tone, Figure(change_figure(change), form))
 
 
 def _ratio_cell(figure: Observation | None) -> Cell | None:
@@ -139,14 +129,14 @@ def _professions(overview: Overview, planned: Projects) -> Table:
         columns=columns,
         rows=tuple(_profession_row(one) for one in planned.professions),
         note=_professions_note(overview, planned),
-        figures=_unnamed(planned.total.figure, planned.unlabelled),
+        figures=_unnamed(planned.total.figure, Measure.UNNAMED, planned.unlabelled),
     )
 
 
 def _profession_row(one: ProfessionProjects) -> Row:
     form = number(one.projects.figure.value or 0)
     count = Cell(f"≥{HARD}{form}" if one.projects.is_at_least else form, figure=Figure(one.projects.figure, form))
-    shares = (_percent_cell(share) or Cell("–", Tone.MUTED) for share in (one.projects.difficult_share, one.projects.seasonal_share))
+    shares = (_percent_cell(share) or NOTHING for share in (one.projects.difficult_share, one.projects.seasonal_share))
     return Row((Cell(typeset(one.label)), count, *shares))
 
 
@@ -161,14 +151,14 @@ def _professions_note(overview: Overview, planned: Projects) -> str:
     return typeset(" ".join([*parts, f"Source : {producer}."]))
 
 
-def _unnamed(like: Observation, count: int) -> tuple[Figure, ...]:
-    return (Figure(count_observation(like, Measure.UNNAMED, count), str(count)),) if count else ()
+def _unnamed(like: Observation, measure: Measure, count: int) -> tuple[Figure, ...]:
+    return (Figure(count_observation(like, measure, count), str(count)),) if count else ()
 
 
 _MEASURES: tuple[tuple[Column, _CellOf], ...] = (
     (Column(("Part",), "left", 26), _share_cell),
-    (Column(("Évolution", "sur un an")), lambda one: _change_cell(one.trend.year, coloured=True)),
-    (Column(("Sur un", "trimestre")), lambda one: _change_cell(one.trend.quarter, coloured=False)),
+    (Column(("Évolution", "sur un an")), lambda one: change_cell(one.trend.year, coloured=True)),
+    (Column(("Sur un", "trimestre")), lambda one: change_cell(one.trend.quarter)),
     (Column(("Pour 100", "emplois")), lambda one: _ratio_cell(one.per_hundred)),
     (Column(("Plus d’un", "mois")), lambda one: _percent_cell(one.long_share)),
 )

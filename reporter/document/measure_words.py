@@ -53,6 +53,7 @@ MEASURES: Mapping[Measure, MeasureWords] = {
     Measure.TENSE: MeasureWords("nombre de métiers en classe 4 ou 5", "métiers"),
     Measure.HIGH: MeasureWords("nombre de métiers, parmi ceux qui sont montrés, où le facteur dépasse 3", "métiers"),
     Measure.UNNAMED: MeasureWords("nombre de métiers sans intitulé dans l’édition, qui ne sont pas montrés", "métiers"),
+    Measure.UNNAMED_SECTORS: MeasureWords("nombre de secteurs sans intitulé dans l’édition, qui ne sont pas montrés", "secteurs"),
     Measure.CHECKS_PASSED: MeasureWords("tests réussis sur cinq", "tests"),
     Measure.OTHER_SECTORS: MeasureWords("autres secteurs et emplois non classés", SERIES),
     Measure.AS_PUBLISHED: MeasureWords("variation publiée par le producteur"),

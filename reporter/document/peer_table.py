@@ -7,6 +7,7 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.peers import PeerComparison, PeerReading
 from reporter.analysis.reading import ParentReading, Reading
 from reporter.analysis.trend import Change
+from reporter.document.cells import NOTHING
 from reporter.document.forms import change_figure, change_form, rank_form, value_form
 from reporter.document.french import listed, number, ordinal, plural, short_period, spelled, typeset
 from reporter.document.peer_points import median_text
@@ -17,7 +18,6 @@ from reporter.domain.observation import Observation
 from reporter.domain.territory import Level, Territory
 
 _BARS = 42.0  # millimetres of the column of bars and rates
-_BLANK = Cell("–", Tone.MUTED)
 _COUNTED_BY = {
     (Criterion.SIZE, "emploi_salarie_prive"): "le nombre d'emplois salariés privés",
     (Criterion.SIZE, "effectifs_salaries_flores"): "le nombre d'emplois salariés",
@@ -95,7 +95,7 @@ def _bars(overview: Overview, highest: float) -> Callable[[Observation | None, s
 
     def cell(figure: Observation | None, who: str) -> Cell:
         if figure is None or figure.value is None:
-            return _BLANK
+            return NOTHING
         form = number(figure.value, rate.indicator.decimals)
         role = Role.HERE if (figure.territory, figure.indicator) == (here, rate.indicator.id) else Role.OTHER
         bar = Bar(figure.value / most, typeset(f"{who} : {value_form(figure, rate.indicator)}"), role)
@@ -142,7 +142,7 @@ def _row(line: _Line, columns: Sequence[_Shown], *, here: bool = False, tone: To
 
 def _change_cell(change: Change | None) -> Cell:
     if change is None or change.crossed or change.in_units or change.amount is None:
-        return _BLANK
+        return NOTHING
     form = number(change.difference, 1, signed=True) if change.is_rate else change_form(change)
     return Cell(form, figure=Figure(change_figure(change), form))
 

@@ -8,7 +8,8 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.profile import Group, Profile
 from reporter.analysis.reading import Reading
 from reporter.analysis.trend import Change, State
-from reporter.document.forms import Evidence, change_figure, change_form, value_form
+from reporter.document.cells import NOTHING, change_cell
+from reporter.document.forms import Evidence, value_form
 from reporter.document.french import at_period, capitalised, percent, short_period, typeset
 from reporter.document.words import there
 from reporter.domain.blocks import Cell, Column, Figure, Finding, Findings, Row, Section, Table, Tone
@@ -119,7 +120,7 @@ def _table(overview: Overview, profile: Profile) -> Table:
         Column(("Évolution", "sur un an")),
         Column(("Évolution", "en France")),
     )
-    everybody = Row((Cell("Ensemble"), _count(total), *[Cell("–", Tone.MUTED)] * 2, *_changes(total)), here=True)
+    everybody = Row((Cell("Ensemble"), _count(total), *[NOTHING] * 2, *_changes(total)), here=True)
     producer = overview.facts.indicators.producer(total.indicator.source)
     return Table(
         id="profil_inscrits",
@@ -137,7 +138,7 @@ def _adjustment(total: Reading) -> str:
 
 def _row(group: Group) -> Row:
     reading = group.reading
-    share = Cell("–", Tone.MUTED)
+    share = NOTHING
     if group.part.share is not None:
         form = percent(group.part.share)
         share = Cell(form, figure=Figure(_share_here(group), form))
@@ -164,12 +165,4 @@ def _count(reading: Reading) -> Cell:
 
 
 def _changes(reading: Reading) -> tuple[Cell, Cell]:
-    return _change_cell(reading.trend.year), _change_cell(reading.france.trend.year if reading.france else None)
-
-
-def _change_cell(change: Change | None) -> Cell:
-    if change is None or change.state is None:
-        return Cell("–", Tone.MUTED)
-    form = change_form(change)
-    text = f"{form}, rupture" if change.state is State.BREAK else form
-    return Cell(text, figure=Figure(change_figure(change), form))
+    return change_cell(reading.trend.year), change_cell(reading.france.trend.year if reading.france else None)

@@ -8,6 +8,7 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.rounding import displayed
 from reporter.analysis.sectors import SectorMix, SectorReading, WindowReading, setback
 from reporter.analysis.trend import State
+from reporter.document.cells import NOTHING
 from reporter.document.effect_points import comparable
 from reporter.document.french import HARD, capitalised, date, number, percent, short_period, typeset
 from reporter.document.sector_points import is_small
@@ -21,7 +22,6 @@ from reporter.domain.release import DatasetRef
 
 MOST_ROWS = 14
 _SAYS = 3  # verdicts, from the first of their order, that go before a sector with more jobs
-_NONE = Cell("–", Tone.MUTED)
 _BROKEN = Cell(STATES[State.BREAK], Tone.MUTED)
 _UNCLASSIFIED = "non classés"
 _ALL = "Ensemble"
@@ -153,7 +153,7 @@ def _verdict_row(reading: SectorReading, *, fell: bool) -> Row:
 
 def _gap_cell(window: WindowReading | None) -> Cell:
     if window is None:
-        return _NONE
+        return NOTHING
     if window.window.crosses_break:
         return _BROKEN
     form = number(window.growth_gap, 1, signed=True)
@@ -162,7 +162,7 @@ def _gap_cell(window: WindowReading | None) -> Cell:
 
 def _quotient_cell(quotient: Observation | None) -> Cell:
     if quotient is None or quotient.value is None:
-        return _NONE
+        return NOTHING
     form = number(quotient.value, QUOTIENT_DECIMALS)
     return Cell(form, figure=Figure(quotient, form))
 
@@ -179,7 +179,7 @@ def _years(window: WindowReading | None) -> str:
 def _tests_cell(reading: SectorReading, window: WindowReading | None, gate: Gate | None) -> Cell:
     """Return « 4/5 », or the mark of what is missing."""
     if window is None or gate is None:
-        return Cell(MARKS[Status.SECRET], Tone.SECRET) if reading.figure.status is Status.SECRET else _NONE
+        return Cell(MARKS[Status.SECRET], Tone.SECRET) if reading.figure.status is Status.SECRET else NOTHING
     if window.window.crosses_break:
         return _BROKEN
     passed = sum(check.passed for check in gate.checks)

@@ -6,9 +6,10 @@ from reporter.analysis.derived import share_observation
 from reporter.analysis.history import WINDOW_YEARS
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import NeighbourReading, Part, Reading
-from reporter.analysis.trend import Change, State
+from reporter.analysis.trend import Change
+from reporter.document.cells import NOTHING, change_cell
 from reporter.document.charts import map_title
-from reporter.document.forms import change_figure, change_form, value_form
+from reporter.document.forms import change_figure, value_form
 from reporter.document.french import number, percent, short_period, typeset
 from reporter.document.sparklines import sparkline, sparkline_of
 from reporter.document.words import MARKS, UNCLASSIFIED, name
@@ -23,7 +24,6 @@ _QUESTIONS = {
     "Outre-mer": "Et ailleurs outre-mer ?",
     "Dans les régions": "Et dans les autres régions ?",
 }
-_TONES = {State.UP: Tone.STRONG, State.DOWN: Tone.DOWN}
 
 
 def sector_table(overview: Overview) -> Table | None:
@@ -93,18 +93,18 @@ def _sector_row(part: Part) -> Row:
     if reading.figure.value is None:
         mark = MARKS[reading.figure.status]
         secret = Cell(mark, Tone.SECRET, Figure(reading.figure, mark))
-        return Row((label, secret, *[Cell("–", Tone.MUTED)] * 4))
+        return Row((label, secret, *[NOTHING] * 4))
     jobs = Cell(number(reading.figure.value), figure=_shown(reading.figure, reading))
     if reading.category == UNCLASSIFIED:  # what becomes secret elsewhere enters here: its changes mean nothing
-        return Row((label, jobs, *[Cell("–", Tone.MUTED)] * 3, _share_cell(part)))
+        return Row((label, jobs, *[NOTHING] * 3, _share_cell(part)))
     curve = sparkline(reading, Role.OTHER)
     return Row(
         (
             label,
             jobs,
-            _change_cell(reading.trend.year, coloured=True),
-            _change_cell(reading.trend.quarter, coloured=False),
-            Cell("", picture=curve) if curve else Cell("–", Tone.MUTED),
+            change_cell(reading.trend.year, coloured=True),
+            change_cell(reading.trend.quarter),
+            Cell("", picture=curve) if curve else NOTHING,
             _share_cell(part),
         )
     )
@@ -112,24 +112,15 @@ def _sector_row(part: Part) -> Row:
 
 def _share_cell(part: Part) -> Cell:
     if part.share is None:
-        return Cell("–", Tone.MUTED)
+        return NOTHING
     form = percent(part.share)
     bar = Bar(float(part.share) / 100, typeset(f"{form} de l'emploi salarié privé"))
     return Cell(form, figure=Figure(share_observation(part.reading.figure, part.share), form), picture=bar)
 
 
-def _change_cell(change: Change | None, *, coloured: bool) -> Cell:
-    if change is None or change.state is None:
-        return Cell("–", Tone.MUTED)
-    form = change_form(change)
-    tone = _TONES.get(change.state, Tone.PLAIN) if coloured else Tone.PLAIN
-    text = f"{form}, rupture" if change.state is State.BREAK else form
-    return Cell(text, tone, Figure(change_figure(change), form))
-
-
 def _points_cell(change: Change | None) -> Cell:
     if change is None:
-        return Cell("–", Tone.MUTED)
+        return NOTHING
     form = number(change.difference, 1, signed=True)
     return Cell(form, Tone.PLAIN, Figure(change_figure(change), form))
 
@@ -146,7 +137,7 @@ def _neighbour_row(rate: Reading, neighbour: NeighbourReading, *, here: bool) ->
             _points_cell(neighbour.trend.year),
             _rate_cell(low, rate, dated=True),
             _rate_cell(high, rate, dated=True),
-            Cell("", picture=curve) if curve else Cell("–", Tone.MUTED),
+            Cell("", picture=curve) if curve else NOTHING,
         ),
         here=here,
     )
@@ -154,7 +145,7 @@ def _neighbour_row(rate: Reading, neighbour: NeighbourReading, *, here: bool) ->
 
 def _rate_cell(figure: Observation | None, rate: Reading, *, dated: bool = False) -> Cell:
     if figure is None or figure.value is None:
-        return Cell("–", Tone.MUTED)
+        return NOTHING
     shown = _shown(figure, rate)
     text = f"{shown.printed} ({short_period(figure.period)})" if dated else shown.printed
     return Cell(text, Tone.MUTED if dated else Tone.STRONG, shown)
