@@ -81,7 +81,7 @@ class WindowReading:
     structural: Observation
     local: Observation
     growth_gap: Decimal
-    gap_figure: Observation | None = None
+    gap_figure: Observation
 
 
 @dataclass(frozen=True, slots=True)

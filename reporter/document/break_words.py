@@ -9,7 +9,7 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.rounding import PERCENT_DECIMALS, displayed
 from reporter.analysis.trend import Change, State
 from reporter.document.forms import Evidence
-from reporter.document.french import HARD, percent, period, short_period
+from reporter.document.french import HARD, lowered, percent, period, short_period
 from reporter.document.words import WORDINGS
 from reporter.domain.blocks import Figure, Finding
 from reporter.domain.breaks import BreakVariant
@@ -106,7 +106,7 @@ def _measured(proof: Evidence, overview: Overview, group: Sequence[VariantReadin
     for reading in group:
         published, neutralised = _printed(proof, overview, reading.indicator, reading.variant)
         label = reading.indicator.label
-        told.append(f"{label[:1].lower()}{label[1:]}, {published}, {_LINKS[reading.agreement]} {neutralised} {_OUTSIDE}")
+        told.append(f"{lowered(label)}, {published}, {_LINKS[reading.agreement]} {neutralised} {_OUTSIDE}")
     producer = overview.facts.indicators.producer(group[0].indicator.source).name
     return f"En France, {_span(group[0].variant)} : {' ; '.join(told)} ({producer})."
 

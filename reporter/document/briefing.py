@@ -1,4 +1,4 @@
-"""One territory's note as a document: page 1, the method page, and every figure of both."""
+"""One territory's note as a document: page 1, its topics, the method page, and every figure of all."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace

@@ -7,12 +7,11 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.reading import NeighbourReading, Reading
 from reporter.analysis.rounding import displayed
 from reporter.document.forms import Evidence, value_form
-from reporter.document.french import at_period, listed, number, short_period, spelled, typeset
+from reporter.document.french import at_period, listed, lowered, number, short_period, spelled, typeset
 from reporter.document.headline import side
 from reporter.document.sparklines import after_breaks
-from reporter.document.words import MARKS, WORDINGS, level_name, name
+from reporter.document.words import MARKS, WORDINGS, adjustment_words, level_name, name
 from reporter.domain.blocks import Area, Choropleth, Figure, Finding, Line, LineChart, RankedBar, RankedBars, Role
-from reporter.domain.indicator import Adjustment
 from reporter.domain.observation import Observation, Status
 from reporter.domain.period import Period
 from reporter.domain.territory import Level, Territory, TerritoryId
@@ -158,8 +157,7 @@ def _beside_france(where: int, gaps: Sequence[Gap]) -> str:
 def _line_subtitle(reading: Reading, periods: Sequence[Period]) -> str:
     indicator = reading.indicator
     what = "En % de la population active" if indicator.is_rate else indicator.label
-    adjustment = "données brutes" if indicator.adjustment is Adjustment.RAW else str(indicator.adjustment)
-    return typeset(f"{what}, {adjustment}, {short_period(periods[0])} à {short_period(periods[-1])}")
+    return typeset(f"{what}, {adjustment_words(indicator)}, {short_period(periods[0])} à {short_period(periods[-1])}")
 
 
 def _line_alt(lines: Sequence[Line], reading: Reading, periods: Sequence[Period]) -> str:
@@ -250,4 +248,4 @@ def _source(overview: Overview, reading: Reading) -> str:
     dataset = overview.facts.dataset_of(reading.indicator)
     title = producer.dataset(dataset).title if dataset else reading.indicator.label
     provisional = " (p) provisoire." if reading.figure.status is Status.PROVISIONAL else ""
-    return typeset(f"Source : {producer.name}, {title[:1].lower()}{title[1:]}, {short_period(reading.figure.period)}.{provisional}")
+    return typeset(f"Source : {producer.name}, {lowered(title)}, {short_period(reading.figure.period)}.{provisional}")

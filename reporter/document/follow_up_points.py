@@ -5,7 +5,19 @@ from collections.abc import Sequence
 from reporter.analysis.follow_up import FollowUp, Outcome, Reason, RevisedFigure
 from reporter.analysis.trend import Change, Span, State
 from reporter.document.forms import change_figure, change_form, value_form
-from reporter.document.french import capitalised, listed, number, percent, plural, points, short_period, spelled, typeset
+from reporter.document.french import (
+    at_short_period,
+    capitalised,
+    listed,
+    lowered,
+    number,
+    percent,
+    plural,
+    points,
+    short_period,
+    spelled,
+    typeset,
+)
 from reporter.document.words import WORDINGS
 from reporter.domain.blocks import Figure
 from reporter.domain.facts import TerritoryFacts
@@ -50,7 +62,7 @@ def lead(facts: TerritoryFacts, revised: Sequence[RevisedFigure], followed: Sequ
         first = revised[0]
         then, now = (value_form(one, first.indicator) for one in (first.then, first.now))
         told = label_of(facts, first)
-        what = f"{told[:1].lower()}{told[1:]}, {short_period(first.now.period)}"
+        what = f"{lowered(told)}, {short_period(first.now.period)}"
         sentences.append(f"La plus forte révision au regard de son seuil : {what}, de {then} à {now}.")
     elif facts.previous and compared:
         note = f"la note du {short_period(facts.previous.quarter)}"
@@ -68,7 +80,7 @@ def label_of(facts: TerritoryFacts, revised: RevisedFigure) -> str:
         return indicator.short_label
     declared = {known.code: known.label for known in indicator.categories}
     label = declared.get(category) or facts.names.get((indicator.nomenclature, category), category)
-    return f"{indicator.short_label}, {label[:1].lower()}{label[1:]}"
+    return f"{indicator.short_label}, {lowered(label)}"
 
 
 def alerts_title(followed: Sequence[FollowUp]) -> str:
@@ -108,12 +120,12 @@ def aftermath(followed: FollowUp) -> tuple[str, tuple[Figure, ...]]:
     if followed.reason is Reason.REVISED:
         text = f"{noun} {undone} par révision : {form}{_instead(followed, figures)}"
     elif followed.reason is Reason.ERASED:
-        text = f"{noun} {undone} {_at(followed.judged_at)} : {form} {_over(change)}"
+        text = f"{noun} {undone} {at_short_period(followed.judged_at)} : {form} {_over(change)}"
         text += ", quasi stable" if change.state is State.STABLE else ""
     elif change.span is Span.YEAR:
-        text = f"toujours en {noun} {_at(followed.judged_at)} : {form} {_over(change)}"
+        text = f"toujours en {noun} {at_short_period(followed.judged_at)} : {form} {_over(change)}"
     else:
-        text = f"{noun} maintenue {_at(followed.judged_at)} : {form} {_over(change)}"
+        text = f"{noun} maintenue {at_short_period(followed.judged_at)} : {form} {_over(change)}"
     return typeset(capitalised(text)), tuple(figures)
 
 
@@ -175,10 +187,6 @@ def _over(change: Change) -> str:
         return "sur un an"
     before = change.before.period
     return f"depuis le {short_period(before)}" if before.rhythm is Rhythm.QUARTER else f"depuis {short_period(before)}"
-
-
-def _at(period: Period) -> str:
-    return f"au {short_period(period)}" if period.rhythm is Rhythm.QUARTER else f"en {short_period(period)}"
 
 
 def _of(period: Period) -> str:

@@ -110,6 +110,11 @@ def at_period(value: Period) -> str:
     return f"{'au' if value.rhythm is Rhythm.QUARTER else 'en'} {period(value)}"
 
 
+def at_short_period(value: Period) -> str:
+    """Return « au T4 2021 », « en mars 2022 » or « en 2021 »."""
+    return f"{'au' if value.rhythm is Rhythm.QUARTER else 'en'} {short_period(value)}"
+
+
 def date(value: dt.date) -> str:
     """Return « 5 avril 2022 », « 1er octobre 2026 »."""
     return f"{_day(value)}{HARD}{MONTHS[value.month - 1]} {value.year}"
@@ -135,6 +140,11 @@ def elided(word: str, following: str) -> str:
 def capitalised(text: str) -> str:
     """Return *text* with its first letter as a capital, the others untouched."""
     return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """Return *text* with its first letter as a small one, the others untouched: a label inside a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def typeset(text: str) -> str:

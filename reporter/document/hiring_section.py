@@ -9,7 +9,7 @@ from reporter.analysis.projects import ProfessionProjects, Projects
 from reporter.document.cells import NOTHING, change_cell
 from reporter.document.french import HARD, capitalised, number, percent, period, short_period, typeset
 from reporter.document.hiring_points import hiring_findings, hiring_headline
-from reporter.document.words import MARKS
+from reporter.document.words import MARKS, adjustment_words
 from reporter.domain.blocks import Bar, Block, Cell, Column, Figure, Findings, Row, Section, Table, Tone
 from reporter.domain.indicator import Unit
 from reporter.domain.observation import Observation
@@ -66,8 +66,7 @@ def _sectors(overview: Overview, declared: Declarations) -> Table:
     is_declared = _is_declared(declared)
     shown = [(column, cell) for column, cell in _MEASURES if any(cell(one) not in (None, NOTHING) for one in declared.sectors)]
     what = "Déclarations préalables à l'embauche, hors intérim" if is_declared else "Embauches de toutes durées, intérim compris"
-    is_adjusted = declared.indicator.adjustment.allows_quarter_change
-    adjustment = str(declared.indicator.adjustment) if is_adjusted else "données brutes"
+    adjustment = adjustment_words(declared.indicator)
     count = Column(("Déclarations",) if is_declared else ("Embauches",))
     return Table(
         id="embauches-secteurs",

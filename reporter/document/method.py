@@ -8,18 +8,29 @@ from reporter.analysis.derived import Measure, back_test_observations, split_id,
 from reporter.analysis.overview import Overview
 from reporter.analysis.reading import Reading
 from reporter.analysis.rounding import displayed_threshold
-from reporter.document.french import capitalised, counted, date, percent, points, short_date, short_period, spelled, typeset
+from reporter.document.french import (
+    at_short_period,
+    capitalised,
+    counted,
+    date,
+    percent,
+    points,
+    short_date,
+    short_period,
+    spelled,
+    typeset,
+)
 from reporter.document.remarks import remarks
 from reporter.document.rules import BACK_TEST, THRESHOLD, rule, rules_of
 from reporter.document.words import UNCLASSIFIED, level_name
 from reporter.domain.blocks import Block, Cell, Column, Definitions, Figure, Row, Section, Table, Timeline, Tone
 from reporter.domain.indicator import Adjustment, Unit
 from reporter.domain.observation import Observation, Status
-from reporter.domain.period import Period, Rhythm
+from reporter.domain.period import Period
 from reporter.domain.release import Release
 from reporter.domain.territory import Level
 
-_NEXT_WIDTH = 31  # millimetres: « vers le 28 sept. 2026 » on one line
+_NEXT_WIDTH = 31  # millimetres: the two lines of its head and « 28 sept. 2026 » on one line
 _BREAK = "rupture"
 _SIGNS = (
     ("s", "secret statistique, jamais un zéro"),
@@ -119,14 +130,9 @@ def next_release(overview: Overview, release: Release) -> dt.date:
 def _lead(overview: Overview, releases: Sequence[Release]) -> str:
     older = [release.period for release in releases if release.period.end < overview.facts.edition.quarter.start]
     oldest = min(older, key=lambda period: period.end, default=None)
-    behind = f" Les séries les moins récentes s'arrêtent {_at(oldest)}." if oldest else ""
+    behind = f" Les séries les moins récentes s'arrêtent {at_short_period(oldest)}." if oldest else ""
     last = date(max(release.published_on for release in releases))
     return typeset(f"Chaque chiffre porte sa période et garde la date de sa publication, la dernière étant le {last}.{behind}")
-
-
-def _at(period: Period) -> str:
-    """Return « au T4 2025 », « en 2024 »."""
-    return f"{'au' if period.rhythm is Rhythm.QUARTER else 'en'} {short_period(period)}"
 
 
 def _sources(overview: Overview, sources: Sequence[_Covered]) -> Table:

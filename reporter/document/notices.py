@@ -8,7 +8,7 @@ from reporter.analysis.reading import Reading
 from reporter.analysis.trend import Intensity
 from reporter.document.break_words import break_text, confirmed
 from reporter.document.forms import Evidence, change_form
-from reporter.document.french import capitalised, listed, typeset
+from reporter.document.french import capitalised, listed, lowered, typeset
 from reporter.document.headline import speaks
 from reporter.document.words import WORDINGS, is_never_here
 from reporter.domain.blocks import Figure, Notice
@@ -82,13 +82,9 @@ def _by_reason(missing: Sequence[Reading]) -> dict[tuple[str, str], list[str]]:
 def _absence_text(why: tuple[str, str], names: Sequence[str]) -> str:
     """Return « Taux de chômage et emploi salarié privé : non publiés pour ce territoire. »."""
     first, *others = names
-    return f"{listed([first, *map(_lowered, others)])} : {why[len(names) > 1]}."
+    return f"{listed([first, *map(lowered, others)])} : {why[len(names) > 1]}."
 
 
 def _concerned(found: OpenBreak) -> str:
     seekers = any(indicator.id.startswith("inscrits") for indicator in found.indicators)
     return "les inscrits" if seekers else "l'emploi salarié privé"
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -9,9 +9,9 @@ from reporter.analysis.reading import ParentReading, Reading
 from reporter.analysis.trend import Change
 from reporter.document.cells import NOTHING
 from reporter.document.forms import change_figure, change_form, rank_form, value_form
-from reporter.document.french import listed, number, ordinal, plural, short_period, spelled, typeset
+from reporter.document.french import capitalised, listed, number, ordinal, plural, short_period, spelled, typeset
 from reporter.document.peer_points import median_text
-from reporter.document.words import FEMININE_LEVELS, level_name, name
+from reporter.document.words import FEMININE_LEVELS, adjustment_words, level_name, name
 from reporter.domain.blocks import Bar, Cell, Column, Figure, Finding, Role, Row, Table, Tone
 from reporter.domain.facts import Criterion
 from reporter.domain.observation import Observation
@@ -172,13 +172,9 @@ def _subtitle(overview: Overview, peers: PeerReading) -> str:
     parts = [f"taux en %, sa variation en points, {overview.rate.indicator.adjustment}"] if peers.rate or peers.rate_change else []
     parts += [f"emploi salarié privé en %, {overview.jobs.indicator.adjustment}"] if peers.jobs_change else []
     if peers.seekers_change:
-        parts.append(f"inscrits en catégories A, B, C en %, {_adjusted(peers.seekers_change)}")
+        parts.append(f"inscrits en catégories A, B, C en %, {adjustment_words(peers.seekers_change.indicator)}")
     text = " ; ".join(parts)
-    return typeset(text[:1].upper() + text[1:])
-
-
-def _adjusted(found: PeerComparison) -> str:
-    return str(found.indicator.adjustment) if found.indicator.adjustment.allows_quarter_change else "données brutes"
+    return typeset(capitalised(text))
 
 
 def _note(overview: Overview, peers: PeerReading, columns: Sequence[_Shown]) -> Iterator[str]:

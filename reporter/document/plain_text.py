@@ -6,12 +6,14 @@ from reporter.document.french import HARD, THIN
 from reporter.domain.blocks import (
     Block,
     Cell,
+    Changes,
     Choropleth,
     Definitions,
     Findings,
     KeyFigure,
     LineChart,
     Notice,
+    Questions,
     RankedBars,
     Section,
     Table,
@@ -71,6 +73,9 @@ def _block(block: Block) -> Iterator[str]:
             yield from (f"- {finding.sentence}" for finding in block.items)
         case Notice():
             yield from _notice(block)
+        case Questions() | Changes():
+            message = f"{type(block).__name__}: the layout makes these of page 1, whose lists are told above"
+            raise TypeError(message)
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -6,7 +6,7 @@ from reporter.analysis.buoyancy import Word
 from reporter.analysis.sectors import Grain, SectorMix, SectorReading, WindowReading
 from reporter.document.forms import Evidence
 from reporter.document.french import listed, number, plural, points, spelled
-from reporter.document.sector_spans import lead_on_france, over
+from reporter.document.sector_spans import over
 from reporter.document.verdicts import inside
 
 MOST_NAMED = 3  # sectors in one sentence
@@ -66,7 +66,7 @@ def details(
 
 def gap_form(proof: Evidence, window: WindowReading) -> str:
     """Return the gap to the same sector in France, without its sign: « 1,2 point »."""
-    return proof.printed(lead_on_france(window), points(abs(window.growth_gap)))
+    return proof.printed(window.gap_figure, points(abs(window.growth_gap)))
 
 
 def count_form(readings: Sequence[SectorReading]) -> str:
@@ -91,7 +91,7 @@ def _jobs(proof: Evidence, window: WindowReading, span: str) -> str:
 
 def _lead_on_france(proof: Evidence, window: WindowReading, level: str, *, full: bool) -> str:
     if not window.growth_gap:
-        proof.compared([lead_on_france(window)] if level else [])
+        proof.compared([window.gap_figure] if level else [])
         return f", {level}" if level else ""
     side = f" par an de {'plus' if window.growth_gap > 0 else 'moins'} qu'en France" if full else ""
     return f", {gap_form(proof, window)}{side}"

@@ -27,7 +27,7 @@ from reporter.document.sector_lists import (
     out_of,
     worth_naming,
 )
-from reporter.document.sector_spans import lead_on_france, over
+from reporter.document.sector_spans import over
 from reporter.document.verdicts import opening
 from reporter.domain.blocks import Finding
 from reporter.domain.observation import Observation
@@ -140,7 +140,7 @@ def _reason(proof: Evidence, overview: Overview, reading: SectorReading, failed:
 def _slower(proof: Evidence, window: WindowReading | None) -> str:
     """Return how a sector grows beside the same one in France: « moins vite » from the least gap that is told."""
     if window is None or not window.growth_gap:
-        proof.compared([lead_on_france(window)] if window else [])
+        proof.compared([window.gap_figure] if window else [])
         return "croît au même rythme que le même secteur en France"
     pace = "à peu près comme en France" if is_near(window.growth_gap) else "moins vite qu'en France"
     return f"croît {pace} ({gap_form(proof, window)} par an de moins)"

@@ -9,7 +9,7 @@ from reporter.document.effect_points import JOBS, comparable, is_near, state_her
 from reporter.document.forms import Evidence
 from reporter.document.french import capitalised, number, percent, points, spelled, typeset
 from reporter.document.sector_points import sector_findings
-from reporter.document.sector_spans import lead_on_france, moment
+from reporter.document.sector_spans import moment
 from reporter.document.sector_tables import origin_table, verdict_table
 from reporter.domain.blocks import Block, Finding, Findings, Section
 from reporter.domain.period import Rhythm
@@ -86,8 +86,8 @@ def _apart(mix: SectorMix) -> str:
 def _beside(proof: Evidence, window: WindowReading) -> str:
     gap = window.growth_gap
     if not gap:
-        proof.compared([lead_on_france(window)])
+        proof.compared([window.gap_figure])
         return " : le rythme de la France"
-    form = proof.printed(lead_on_france(window), points(abs(gap)))
+    form = proof.printed(window.gap_figure, points(abs(gap)))
     told = f"{form} par an de {'plus' if gap > 0 else 'moins'}"
     return f" : à peu près le rythme de la France ({told})" if is_near(gap) else f" : {told} qu'en France"

@@ -4,7 +4,6 @@ from reporter.analysis.sectors import LONG_YEARS, SHORT_YEARS, WindowReading
 from reporter.document.french import HARD, period, short_period, spelled
 from reporter.domain.breaks import Break
 from reporter.domain.indicator import Indicator
-from reporter.domain.observation import Observation
 from reporter.domain.period import Period, Rhythm
 
 _COMPARABLE = "début de la série comparable"
@@ -27,14 +26,6 @@ def over(window: WindowReading, indicator: Indicator, *, full: bool = False) -> 
     if begins:
         return f"depuis le {period(window.before.period)}, {_COMPARABLE}" if full else f"depuis le {short_period(window.before.period)}"
     return f"en {spelled(window.window.years)} ans{_since_break(window, indicator, '') if full else ''}"
-
-
-def lead_on_france(window: WindowReading) -> Observation:
-    """Return how much faster jobs grow here than in the country, in points a year; ValueError where it was not derived."""
-    if window.gap_figure is None:
-        message = f"{window.change.indicator}: no figure of the gap to the country"
-        raise ValueError(message)
-    return window.gap_figure
 
 
 def moment(value: Period) -> str:

@@ -12,7 +12,7 @@ from reporter.document.cells import NOTHING
 from reporter.document.effect_points import comparable
 from reporter.document.french import HARD, capitalised, date, number, percent, short_period, typeset
 from reporter.document.sector_points import is_small
-from reporter.document.sector_spans import lead_on_france, moment
+from reporter.document.sector_spans import moment
 from reporter.document.verdicts import BUOYANT, ORDER, opening, verdict_cell
 from reporter.document.words import FEMININE_LEVELS, LEVELS, MARKS, STATES
 from reporter.domain.blocks import Cell, Column, Figure, Row, Table, Tone
@@ -157,7 +157,7 @@ def _gap_cell(window: WindowReading | None) -> Cell:
     if window.window.crosses_break:
         return _BROKEN
     form = number(window.growth_gap, 1, signed=True)
-    return Cell(form, figure=Figure(lead_on_france(window), form))
+    return Cell(form, figure=Figure(window.gap_figure, form))
 
 
 def _quotient_cell(quotient: Observation | None) -> Cell:
@@ -200,7 +200,7 @@ def _unprinted(mix: SectorMix) -> Iterator[Observation]:
 
 
 def _of_window(window: WindowReading) -> Iterator[Observation]:
-    yield from (window.before, window.after, *_parts(window), lead_on_france(window))
+    yield from (window.before, window.after, *_parts(window), window.gap_figure)
     yield from [window.percent] if window.percent else []
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from reporter.analysis.reading import Reading
 from reporter.analysis.trend import Change, Intensity, State
 from reporter.document.french import capitalised, typeset
+from reporter.domain.indicator import Indicator
 from reporter.domain.observation import Status
 from reporter.domain.territory import Level, Territory
 
@@ -132,6 +133,11 @@ def sector(code: str) -> tuple[str, bool] | None:
 def level_name(level: Level, count: int = 1) -> str:
     """Return « département » or « départements »."""
     return LEVELS[level][0 if count < _PLURAL_FROM else 1]
+
+
+def adjustment_words(indicator: Indicator) -> str:
+    """Return how a series is corrected: « CVS », « CVS-CJO » or « données brutes »."""
+    return str(indicator.adjustment) if indicator.adjustment.allows_quarter_change else "données brutes"
 
 
 def here(territory: Territory) -> str:

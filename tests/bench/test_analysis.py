@@ -2,7 +2,6 @@
 
 import pickle
 import time
-from collections.abc import Iterator
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -11,12 +10,8 @@ from reporter.analysis.overview import Overview, analyse
 from reporter.analysis.references import edition_references
 from reporter.domain.facts import TerritoryFacts
 from reporter.domain.territory import TerritoryId
-from reporter.pipeline.editions import freeze_edition
 from reporter.pipeline.facts import FactsReader
-from reporter.pipeline.ingest import poll
-from reporter.pipeline.policies import policy_named
 from reporter.ports import Outside
-from reporter.wiring import embedded_world
 from tests.bench.many_territories import TERRITORIES, widened
 
 pytestmark = [
@@ -29,20 +24,6 @@ MOST_ANALYSIS_CPU_S = 0.030  # facts and conclusions of one territory
 MOST_REFERENCES_CPU_S = 20.0  # ranks, noise, classes, peers and the slice of every one of 1,900 territories
 MOST_JOB_BYTES = 1_500_000
 ONE_OF_EACH = ("departement-44", "region-52", "zone_emploi-5216", "france-FR")
-
-
-@pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
-    with embedded_world(tmp_path_factory.mktemp("bench")) as world:
-        assert not [polled.error for polled in poll(world) if polled.error]
-        yield world
-
-
-@pytest.fixture(scope="module")
-def reader(outside: Outside) -> FactsReader:
-    edition = freeze_edition(outside, policy_named(outside, "standard"), None)
-    assert edition is not None
-    return FactsReader(outside, edition)
 
 
 @pytest.mark.parametrize("territory", ONE_OF_EACH)

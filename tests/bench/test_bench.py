@@ -2,7 +2,6 @@
 
 import multiprocessing
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +10,9 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from reporter.domain.briefing import BriefingJob
 from reporter.domain.territory import TerritoryId
-from reporter.pipeline.editions import freeze_edition
 from reporter.pipeline.facts import FactsReader
-from reporter.pipeline.ingest import poll
-from reporter.pipeline.policies import policy_named
 from reporter.pipeline.produce import attempt, produce
 from reporter.ports import Outside
-from reporter.wiring import embedded_world
 
 pytestmark = [
     pytest.mark.bench,
@@ -25,20 +20,6 @@ pytestmark = [
     pytest.mark.filterwarnings("default"),
 ]
 TERRITORY = "departement-44"
-
-
-@pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
-    with embedded_world(tmp_path_factory.mktemp("bench")) as world:
-        assert not [polled.error for polled in poll(world) if polled.error]
-        yield world
-
-
-@pytest.fixture(scope="module")
-def reader(outside: Outside) -> FactsReader:
-    edition = freeze_edition(outside, policy_named(outside, "standard"), None)
-    assert edition is not None
-    return FactsReader(outside, edition)
 
 
 @pytest.fixture(scope="module")
