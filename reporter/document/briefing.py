@@ -22,7 +22,7 @@ from reporter.document.sparklines import drawn_quarters
 from reporter.document.tables import neighbour_table, sector_table
 from reporter.document.tension_section import tension_section
 from reporter.document.words import level_name, name
-from reporter.domain.blocks import Block, Choropleth, Figure, Finding, Findings, KeyFigure, LineChart, RankedBars, Section, Table
+from reporter.domain.blocks import Block, Chart, Choropleth, Figure, Finding, Findings, KeyFigure, RankedBars, Section, Table
 from reporter.domain.briefing import Briefing, Masthead
 from reporter.domain.observation import Observation
 from reporter.domain.release import Edition
@@ -181,11 +181,11 @@ def _of_cards(cards: Iterable[KeyFigure]) -> Iterator[Figure]:
 
 def _of_blocks(blocks: Iterable[Block]) -> Iterator[Figure]:
     for block in blocks:
-        if isinstance(block, LineChart | RankedBars):
+        if isinstance(block, Chart):
             yield from block.title.figures
         if isinstance(block, Findings):
             yield from _of_findings(block.items)
-        if isinstance(block, LineChart | RankedBars | Choropleth | Table):
+        if isinstance(block, Chart | Choropleth | Table):
             yield from block.figures
         if isinstance(block, Table):
             yield from (cell.figure for row in block.rows for cell in row.cells if cell.figure)

@@ -8,6 +8,7 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.projects import ProfessionProjects, Projects
 from reporter.document.cells import NOTHING, change_cell
 from reporter.document.french import HARD, capitalised, number, percent, period, short_period, typeset
+from reporter.document.hiring_charts import project_bars, sector_bars, tells_seasons
 from reporter.document.hiring_points import hiring_findings, hiring_headline
 from reporter.document.words import MARKS, adjustment_words
 from reporter.domain.blocks import Bar, Block, Cell, Column, Figure, Findings, Row, Section, Table, Tone
@@ -23,9 +24,14 @@ def hiring_section(overview: Overview) -> Section | None:
     if hiring is None:
         return None
     tables = [_sectors(overview, hiring.declarations)] if hiring.declarations else []
-    tables += [_professions(overview, hiring.projects)] if hiring.projects else []
+    charts = [sector_bars(overview, hiring.declarations) if hiring.declarations else None]
+    projects = project_bars(overview, hiring.projects) if hiring.projects else None
+    charts += [projects]
+    if hiring.projects and (projects is None or tells_seasons(hiring.projects)):
+        tables.append(_professions(overview, hiring.projects))
     blocks: tuple[Block, ...] = (
         Findings("recrutements-constats", "", tuple(hiring_findings(hiring))),
+        *(chart for chart in charts if chart),
         *(table for table in tables if table.rows),
     )
     return Section(

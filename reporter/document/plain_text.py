@@ -9,10 +9,13 @@ from reporter.domain.blocks import (
     Changes,
     Choropleth,
     Definitions,
+    EffectBars,
     Findings,
     KeyFigure,
     LineChart,
     Notice,
+    PartBars,
+    Quadrant,
     Questions,
     RankedBars,
     Section,
@@ -59,7 +62,7 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     yield ""
     match block:
-        case LineChart() | RankedBars():
+        case LineChart() | RankedBars() | EffectBars() | Quadrant() | PartBars():
             yield from (f"[{block.title.sentence}]", block.subtitle, block.alt, block.source)
         case Choropleth():
             yield from (f"[{block.title}]", block.subtitle, block.alt, block.source)

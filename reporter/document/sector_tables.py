@@ -38,15 +38,20 @@ def shown_sectors(mix: SectorMix) -> tuple[SectorReading, ...]:
     return tuple(sorted(mix.sectors, key=place)[:MOST_ROWS])
 
 
+def origin_rows(mix: SectorMix, whole: WindowReading) -> list[tuple[SectorReading, WindowReading]]:
+    """Return the sectors shown with their readings over the window of *whole*, the largest gain first."""
+    is_long = whole is mix.long
+    told = ((reading, reading.long if is_long else reading.short) for reading in shown_sectors(mix))
+    return sorted(((r, w) for r, w in told if w), key=lambda row: (-row[1].effects.change, row[0].code))
+
+
 def origin_table(overview: Overview) -> Table | None:
     """Return jobs, their change and its three effects by sector, the largest gain first; None without a comparable window."""
     mix = overview.sector_mix
     whole = comparable(mix) if mix else None
     if mix is None or whole is None:
         return None
-    is_long = whole is mix.long
-    told = ((reading, reading.long if is_long else reading.short) for reading in shown_sectors(mix))
-    rows = sorted(((r, w) for r, w in told if w), key=lambda row: (-row[1].effects.change, row[0].code))
+    rows = origin_rows(mix, whole)
     before, after = moment(whole.before.period), moment(whole.after.period)
     columns = (
         Column(("Secteur",), "left"),
@@ -59,7 +64,7 @@ def origin_table(overview: Overview) -> Table | None:
     return Table(
         id="origine",
         title=typeset("D'où vient l'évolution ?"),
-        subtitle=typeset(f"Emploi salarié privé, {_kind(mix)} : évolution en nombre d'emplois, somme de trois effets"),
+        subtitle=typeset(f"Emploi salarié privé, {kind(mix)} : évolution en nombre d'emplois, somme de trois effets"),
         columns=columns,
         rows=(*(Row((Cell(opening(r)), *_number_cells(r.figure, _parts(w)))) for r, w in rows), *([rest] if rest else []), total),
         note=typeset(f"{_ORIGIN_NOTE} {_nation_note(overview, mix)}{_source_note(overview, mix)}"),
@@ -204,7 +209,8 @@ def _of_window(window: WindowReading) -> Iterator[Observation]:
     yield from [window.percent] if window.percent else []
 
 
-def _kind(mix: SectorMix) -> str:
+def kind(mix: SectorMix) -> str:
+    """Return what jobs are counted: « au 31 décembre », « données CVS »."""
     yearly = mix.indicator.rhythm is Rhythm.YEAR
     return "au 31 décembre" if yearly else f"données {mix.indicator.adjustment}"
 

@@ -1,6 +1,7 @@
 """The topic « Métiers en tension »: what holds professions back, which lever."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reporter.analysis.derived import Measure, count_observation
 from reporter.analysis.overview import Overview
@@ -86,7 +87,7 @@ def _row(profession: ProfessionReading, *, jobs: bool, projects: bool, verbs: Se
     for factor in Factor:
         reading = held.get(factor)
         tone = Tone.STRONG if reading and reading.is_lever else Tone.MUTED
-        cells.append(_class_cell(reading.figure if reading else None, tone))
+        cells.append(_heated(_class_cell(reading.figure if reading else None, tone)))
     return Row((*cells, Cell(capitalised(", ".join(verbs))) if verbs else Cell("–", Tone.MUTED)))
 
 
@@ -101,6 +102,13 @@ def _class_cell(figure: Observation | None, tone: Tone) -> Cell:
         return Cell(MARKS[figure.status], Tone.SECRET, Figure(figure, MARKS[figure.status]))
     form = number(figure.value)
     return Cell(form, tone, Figure(figure, form))
+
+
+def _heated(cell: Cell) -> Cell:
+    """Return the cell of a factor on the ground of its class: the darker, the more it holds back."""
+    return (
+        replace(cell, tone=Tone.PLAIN, heat=int(cell.figure.observation.value)) if cell.figure and cell.figure.observation.value else cell
+    )
 
 
 def _number_cell(figure: Observation | None, *, at_least: bool = False) -> Cell:
@@ -138,7 +146,7 @@ def _others(tensions: Tensions) -> str:
 
 
 def _note(overview: Overview, tensions: Tensions) -> str:
-    parts = ["En gras, un facteur au-dessus de 3 : il appelle un levier ; les deux plus forts sont cités."]
+    parts = ["Plus la case est foncée, plus le facteur pèse. Au-dessus de 3, il appelle un levier ; les deux plus forts sont cités."]
     if any(p.jobs for p in tensions.professions):
         parts.append("À classe égale, les métiers qui comptent le plus d'emplois.")
     if any(p.projects_at_least for p in tensions.professions):

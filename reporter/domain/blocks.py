@@ -7,53 +7,47 @@ so that text, table, chart, alternative text and CSV cannot disagree.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reporter.domain.observation import Observation
+from reporter.domain.chart_blocks import Bubble, EffectBar, EffectBars, PartBar, PartBars, Quadrant
+from reporter.domain.findings import Badge, Figure, Finding
 from reporter.domain.territory import TerritoryId
 
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One observation as printed; *printed* is empty when it is only drawn or only attached."""
-
-    observation: Observation
-    printed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A sentence with the figures that prove it: no sentence without its evidence.
-
-    *printed* holds, in the same order, the form in which each evidence stands in the sentence ("" when it is only
-    compared, as a rank is). *lead* is the beginning of the sentence that is set in bold.
-    """
-
-    sentence: str
-    evidence: tuple[Observation, ...]
-    printed: tuple[str, ...] = ()
-    lead: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.evidence:
-            message = f"no evidence for {self.sentence!r}"
-            raise ValueError(message)
-        if self.printed and len(self.printed) != len(self.evidence):
-            message = f"{len(self.printed)} printed forms for {len(self.evidence)} figures in {self.sentence!r}"
-            raise ValueError(message)
-        missing = [form for form in self.printed if form not in self.sentence]
-        if missing or not self.sentence.startswith(self.lead):
-            message = f"{missing or self.lead!r} does not stand in {self.sentence!r}"
-            raise ValueError(message)
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Return the evidence with its printed forms."""
-        forms = self.printed or ("",) * len(self.evidence)
-        return tuple(Figure(o, form) for o, form in zip(self.evidence, forms, strict=True))
-
-    @property
-    def rest(self) -> str:
-        """Return the sentence after its bold lead."""
-        return self.sentence[len(self.lead) :]
+__all__ = [
+    "Area",
+    "Badge",
+    "Bar",
+    "Block",
+    "Bubble",
+    "Cell",
+    "Changes",
+    "Chart",
+    "Choropleth",
+    "Column",
+    "Decision",
+    "Definitions",
+    "EffectBar",
+    "EffectBars",
+    "Figure",
+    "Finding",
+    "Findings",
+    "KeyFigure",
+    "Line",
+    "LineChart",
+    "Notice",
+    "PartBar",
+    "PartBars",
+    "Picture",
+    "Quadrant",
+    "Questions",
+    "RankedBar",
+    "RankedBars",
+    "Role",
+    "Row",
+    "Section",
+    "Sparkline",
+    "Table",
+    "Timeline",
+    "Tone",
+]
 
 
 class Role(StrEnum):
@@ -216,21 +210,11 @@ class Column:
     width: float = 0
 
 
-class Badge(StrEnum):
-    """How a short verdict is set: its sign and its words say all, the fill only repeats them."""
-
-    FULL = "full"  # the strongest of a scale
-    LIGHT = "light"
-    OPEN = "open"
-    WARM = "warm"  # a setback
-    DASHED = "dashed"  # nothing can be said
-
-
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell: text, how it is set, the figure behind it, a picture before or instead of the text.
 
-    With *badge* the text is a verdict that begins with its sign: « ▲ Porteur confirmé ».
+    With *badge* the text is a verdict that begins with its sign: « ▲ Porteur confirmé ». With *heat*, 1 to 5, its ground is that class.
     """
 
     text: str
@@ -239,6 +223,7 @@ class Cell:
     picture: Picture | None = None
     second_line: str = ""
     badge: Badge | None = None
+    heat: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +297,8 @@ class Changes:
     items: tuple[tuple[str, str, str], ...]
 
 
-Block = LineChart | RankedBars | Choropleth | Table | Definitions | Findings | Questions | Changes | Notice
+Chart = LineChart | RankedBars | EffectBars | Quadrant | PartBars
+Block = Chart | Choropleth | Table | Definitions | Findings | Questions | Changes | Notice
 
 
 @dataclass(frozen=True, slots=True)

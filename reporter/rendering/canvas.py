@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
@@ -67,6 +67,10 @@ class Canvas:
     def rectangle(self, x: float, y: float, width: float, height: float, **style: Any) -> None:
         """Draw a filled rectangle."""
         self.figure.add_artist(Rectangle((x, y), width, height, transform=self.millimetres, clip_on=False, lw=0, **style))
+
+    def disc(self, x: float, y: float, radius: float, **style: Any) -> None:
+        """Draw a disc of *radius* millimetres."""
+        self.figure.add_artist(Circle((x, y), radius, transform=self.millimetres, clip_on=False, **style))
 
     def boxes(self) -> list[tuple[str, Box]]:
         """Return every label with its box in points (left, bottom, right, top), as matplotlib measures it."""

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from reporter.domain.blocks import Choropleth, LineChart, RankedBars
+from reporter.domain.blocks import Choropleth, EffectBars, LineChart, PartBars, Quadrant, RankedBars
 from reporter.domain.outlines import Outlines
+from reporter.rendering import effect_bars, part_bars, quadrant
 from reporter.rendering.line_chart import draw_line_chart
 from reporter.rendering.map_image import draw_choropleth, natural_height
 from reporter.rendering.map_labels import MOST_KEYS
@@ -20,6 +21,8 @@ _COMPACT_MAP = 37.0
 _SQUEEZED = 30.0  # of a picture where page 1 says more than its four series
 _WIDE = 6  # columns from which a figure counts as wide
 _MOST_PITCH = 9.6
+_MOST_EFFECT_PITCH = 6.0
+_QUADRANT = (48.0, 84.0)
 _BAR_EDGES = 1.2
 
 
@@ -45,6 +48,14 @@ def height_range(block: Content, column: Column, outlines: Outlines, *, compact:
         case RankedBars():
             least = least_height(block, column.width)
             return least, max(least, len(block.bars) * _MOST_PITCH + _BAR_EDGES)
+        case EffectBars():
+            least = effect_bars.least_height(block, column.width)
+            return least, max(least, effect_bars.height_at(block, _MOST_EFFECT_PITCH))
+        case PartBars():
+            least = part_bars.least_height(block, column.width)
+            return least, max(least, part_bars.height_at(block, _MOST_EFFECT_PITCH))
+        case Quadrant():
+            return _QUADRANT
         case Choropleth():
             natural = natural_height(block, outlines, column.width)
             low, high = _MAP if column.span >= _WIDE else (_COMPACT_MAP, _NARROW_MAP[1]) if compact or squeezed else _NARROW_MAP
@@ -64,6 +75,12 @@ def draw_figure(block: Content, size: tuple[float, float], outlines: Outlines, p
             return Drawn(lines.image, axis_cut=not lines.from_zero, words=lines.unplaced)
         case RankedBars():
             return Drawn(draw_ranked_bars(block, width, height, palette))
+        case EffectBars():
+            return Drawn(effect_bars.draw_effect_bars(block, width, height, palette))
+        case PartBars():
+            return Drawn(part_bars.draw_part_bars(block, width, height, palette))
+        case Quadrant():
+            return Drawn(quadrant.draw_quadrant(block, width, height, palette))
         case Choropleth():
             drawn = draw_choropleth(block, outlines, size, palette, most_keys=most_keys)
             return Drawn(drawn.image, keys=drawn.keys)

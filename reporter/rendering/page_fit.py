@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reporter.domain.blocks import Choropleth, Definitions, LineChart, RankedBars, Table
+from reporter.domain.blocks import Chart, Choropleth, Definitions, Table
 from reporter.rendering.page_plan import Column, Placed, Row, Sheet, is_figure
 
 LIMIT = 274.0  # millimetres from the top: the lowest text of a page
@@ -140,7 +140,7 @@ def _growth(row: Row, placed: Placed, ranges: Ranges, density: Density) -> float
             return 2 * len(table.rows) * (density.padding - TIGHT.padding)
         case Definitions() as definitions:
             return (len(definitions.items) - 1) * (density.term_gap - TIGHT.term_gap)
-        case LineChart() | RankedBars() | Choropleth():
+        case figure if isinstance(figure, Chart | Choropleth):
             return figure_height(row, placed, ranges, density) - figure_height(row, placed, ranges, TIGHT)
         case _:
             return 0.0

@@ -7,11 +7,15 @@ from enum import Enum, auto
 from reporter.domain.blocks import (
     Block,
     Changes,
+    Chart,
     Choropleth,
     Definitions,
+    EffectBars,
     Findings,
     LineChart,
     Notice,
+    PartBars,
+    Quadrant,
     Questions,
     RankedBars,
     Section,
@@ -132,7 +136,7 @@ def in_thirds(columns: Sequence[Sequence[Placed]]) -> Row:
 
 def is_figure(block: Content) -> bool:
     """Say whether a block is a picture with a caption."""
-    return isinstance(block, LineChart | RankedBars | Choropleth)
+    return isinstance(block, Chart | Choropleth)
 
 
 def _placed(blocks: Sequence[Block], prefix: str) -> list[Placed]:
@@ -143,8 +147,10 @@ def _is_empty(block: Content) -> bool:
     match block:
         case LineChart():
             return not any(value is not None for line in block.lines for value in line.values)
-        case RankedBars():
+        case RankedBars() | EffectBars() | PartBars():
             return not block.bars
+        case Quadrant():
+            return not block.bubbles
         case Choropleth():
             return not block.areas
         case Table():
@@ -180,7 +186,7 @@ def _has_sector_table(placed: Sequence[Placed]) -> bool:
 def _rows(placed: Sequence[Placed], beside: Beside) -> tuple[Row, ...]:
     tables = sorted((p for p in placed if isinstance(p.block, Table)), key=_names_territories)
     maps = [p for p in placed if isinstance(p.block, Choropleth)]
-    charts = [p for p in placed if isinstance(p.block, LineChart | RankedBars)]
+    charts = [p for p in placed if isinstance(p.block, Chart)]
     bars = [p for p in charts if isinstance(p.block, RankedBars)]
     closing: list[Row] = []
     if maps and tables and beside is Beside.MAP:

@@ -6,14 +6,13 @@ from typing import Any
 from reporter.domain.blocks import (
     Cell,
     Changes,
+    Chart,
     Choropleth,
     Definitions,
     Findings,
-    LineChart,
     Notice,
     Picture,
     Questions,
-    RankedBars,
     Sparkline,
     Table,
     Timeline,
@@ -36,7 +35,7 @@ _NAME_WIDTH = 58.0  # millimetres of the first column beside a time axis: names 
 def block_view(placed: Placed, column: Column, drawn: Mapping[str, Drawn], heights: Mapping[str, float], palette: Palette) -> View:
     """Return what the template of a block prints; a figure that is not drawn yet is an empty box of its height."""
     match placed.block:
-        case LineChart() | RankedBars() | Choropleth() as figure:
+        case figure if isinstance(figure, Chart | Choropleth):
             title = figure.title if isinstance(figure, Choropleth) else figure.title.sentence
             values = {"kind": "figure", "title": title, "subtitle": figure.subtitle, "source": figure.source}
             return values | {"key": placed.key} | _picture_view(drawn.get(placed.key), heights[placed.key])
@@ -102,9 +101,18 @@ def _cell_view(cell: Cell, align: str, palette: Palette) -> View:
         "text": cell.text,
         "second_line": cell.second_line,
         "badge": str(cell.badge) if cell.badge else "",
+        "heat": _heat(cell, palette),
         "picture": cell_picture(cell.picture, palette) if cell.picture else None,
         "classes": " ".join(filter(None, (align, _TONES[cell.tone], "pic" if cell.picture and cell.text else ""))),
     }
+
+
+def _heat(cell: Cell, palette: Palette) -> View | None:
+    """Return ground and ink of a cell in the tone of its class, 1 to 5."""
+    if not cell.heat:
+        return None
+    ground = palette.classes[cell.heat - 1]
+    return {"ground": ground, "ink": palette.ink_on(ground)}
 
 
 def cell_picture(picture: Picture, palette: Palette) -> View:
