@@ -12,6 +12,7 @@ from reporter.errors import RenderError
 TEXT_CONTRAST = 4.5  # WCAG 2.1, 1.4.3
 GRAPHICS_CONTRAST = 3.0  # WCAG 2.1, 1.4.11
 STROKES: Final = {Role.HERE: "orange", Role.REGION: "azur", Role.FRANCE: "trait", Role.OTHER: "marine"}  # the tokens of lines and marks
+COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 _TOKEN = re.compile(r"--([a-z0-9-]+)\s*:\s*(#[0-9A-Fa-f]{6})\s*[;}]")
 _LINEAR_BELOW = 0.04045
 
