@@ -96,7 +96,7 @@ class WebSettings(Group):
 
 
 class BrandSettings(Group):
-    """Which brand; None: the neutral one that ships."""
+    """Which brand: a folder, or the id of one that ships; None: the neutral one."""
 
     folder: Path | None = None
 

@@ -8,6 +8,7 @@ import typer
 from reporter import __version__
 from reporter.cli import (
     archive_commands,
+    brand_commands,
     deliveries_commands,
     demo_command,
     doctor_command,
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 for group in (
     archive_commands,
+    brand_commands,
     deliveries_commands,
     editions_commands,
     ledger_commands,

@@ -10,7 +10,7 @@ from reporter.errors import SettingsError, UsageError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SHIPPED = ("templates", "styles")
-_BRAND_TEXTS = ("id", "name", "document_name", "address", "licence_line")
+BRAND_TEXTS = ("id", "name", "document_name", "address", "licence_line")
 
 
 @cache
@@ -42,21 +42,35 @@ def read_text(name: str) -> str:
     return read_bytes(name).decode()
 
 
-def brand(folder: Path | None = None) -> Brand:
-    """Return the brand described in *folder* by value, the neutral one without a folder.
+def shipped_brands() -> tuple[str, ...]:
+    """Return the ids of the brands that ship beside the neutral one."""
+    return tuple(sorted(file.parent.name for file in _root().glob("styles/brands/*/brand.toml")))
+
+
+def brand_folder(named: Path) -> Path:
+    """Return the folder that *named* means: itself where there is one, else that of the shipped brand with this id."""
+    if named.is_dir():
+        return named
+    if str(named) in shipped_brands():
+        return _root() / "styles" / "brands" / named
+    message = (
+        f"the brand's folder {named} does not exist: set REPORTER_BRAND__FOLDER to a folder with brand.toml, tokens.css, logo.svg, "
+        f"or to a brand that ships ({', '.join(shipped_brands())})"
+    )
+    raise SettingsError(message)
+
+
+def brand(named: Path | None = None) -> Brand:
+    """Return by value the brand that *named* means (a folder, or the id of one that ships), the neutral one without a name.
 
     A brand's folder holds brand.toml (id, name, document_name, address, licence_line), tokens.css and logo.svg, each optional:
     what it does not say is the neutral brand's. Raises SettingsError that names the file.
     """
     neutral = tomllib.loads(read_text("styles/brand.toml"))
     tokens, logo = read_text("styles/tokens.css"), read_text("styles/logo.svg")
-    if folder is None:
+    if named is None:
         return Brand(**_texts(neutral, "styles/brand.toml"), tokens_css=tokens, logo_svg=logo)
-    if not folder.is_dir():
-        message = (
-            f"the brand's folder {folder} does not exist: set REPORTER_BRAND__FOLDER to a folder with brand.toml, tokens.css, logo.svg"
-        )
-        raise SettingsError(message)
+    folder = brand_folder(named)
     described = {"id": folder.name, **_toml(folder / "brand.toml")}
     own_tokens, own_logo = _optional(folder / "tokens.css"), _optional(folder / "logo.svg")
     texts = _texts(neutral | described, str(folder / "brand.toml"))
@@ -64,12 +78,12 @@ def brand(folder: Path | None = None) -> Brand:
 
 
 def _texts(values: dict[str, Any], file: str) -> dict[str, str]:
-    unknown = sorted(set(values) - set(_BRAND_TEXTS))
-    wrong = sorted(name for name in _BRAND_TEXTS if not isinstance(values.get(name), str))
+    unknown = sorted(set(values) - set(BRAND_TEXTS))
+    wrong = sorted(name for name in BRAND_TEXTS if not isinstance(values.get(name), str))
     if unknown or wrong:
-        message = f"{file}: unknown keys {unknown}, keys that are not text {wrong}; allowed are {', '.join(_BRAND_TEXTS)}"
+        message = f"{file}: unknown keys {unknown}, keys that are not text {wrong}; allowed are {', '.join(BRAND_TEXTS)}"
         raise SettingsError(message)
-    return {name: values[name] for name in _BRAND_TEXTS}
+    return {name: values[name] for name in BRAND_TEXTS}
 
 
 def _toml(file: Path) -> dict[str, Any]:

@@ -25,7 +25,7 @@ _LEADER_FROM = 1.3  # mm of displacement from which a label is tied to its point
 _TICK = 1.2  # mm
 _OVERHANG = 1.4  # mm by which the last quarter's label begins before its point: the years keep their room
 _YEAR_FORMS = ((0, 1), (1, 1), (2, 1), (0, 2), (0, 5), (0, 10))  # how many are short (none, all but the first, all), every how many
-_STYLES = {
+LINE_STYLES = {  # weight in points, dashes, order
     Role.HERE: (2.2, "-", 7),
     Role.REGION: (1.2, (0, (4, 1.6)), 5),
     Role.FRANCE: (1.1, (0, (1, 1.3)), 4),
@@ -157,7 +157,7 @@ def _placed_years(centres: dict[int, float], limit: float, *, short: int, every:
 
 
 def _draw_line(canvas: Canvas, plot: _Plot, line: Line, palette: Palette) -> None:
-    weight, style, order = _STYLES[line.role]
+    weight, style, order = LINE_STYLES[line.role]
     colour = palette.stroke(line.role)
     for run in _runs(line.values):
         xs, ys = [plot.x(i) for i in run], [plot.y(line.values[i] or 0.0) for i in run]

@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import pairwise
-from typing import Self
+from typing import Final, Self
 
 from reporter.domain.blocks import Role
 from reporter.errors import RenderError
 
 TEXT_CONTRAST = 4.5  # WCAG 2.1, 1.4.3
 GRAPHICS_CONTRAST = 3.0  # WCAG 2.1, 1.4.11
+STROKES: Final = {Role.HERE: "orange", Role.REGION: "azur", Role.FRANCE: "trait", Role.OTHER: "marine"}  # the tokens of lines and marks
+COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 _TOKEN = re.compile(r"--([a-z0-9-]+)\s*:\s*(#[0-9A-Fa-f]{6})\s*[;}]")
 _LINEAR_BELOW = 0.04045
 
@@ -68,7 +70,8 @@ class Palette:
 
     def stroke(self, role: Role) -> str:
         """Return the colour of a line or a mark."""
-        return {Role.HERE: self.orange, Role.REGION: self.azur, Role.FRANCE: self.trait, Role.OTHER: self.marine}[role]
+        colour: str = getattr(self, STROKES[role])
+        return colour
 
     def text(self, role: Role) -> str:
         """Return the colour of words about a role's figures."""
@@ -88,9 +91,15 @@ def _colours(tokens_css: str) -> dict[str, str]:
 
 def luminance(colour: str) -> float:
     """Return the relative luminance of #rrggbb (WCAG 2.1)."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= _LINEAR_BELOW else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    red, green, blue = linear(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def linear(colour: str) -> tuple[float, float, float]:
+    """Return the light of #rrggbb in red, green and blue, each 0 to 1 (sRGB without its gamma)."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= _LINEAR_BELOW else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return red, green, blue
 
 
 def contrast(one: str, other: str) -> float:

@@ -53,3 +53,8 @@ def test_the_wheel_takes_templates_and_styles_along(checkout: Path) -> None:
     project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
     taken = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert taken == {"templates": "reporter/_assets/templates", "styles": "reporter/_assets/styles"}
+
+
+def test_a_brand_that_ships_answers_to_its_id_and_to_its_folder(checkout: Path) -> None:
+    assert assets.brand(Path("monochrome")) == assets.brand(checkout / "styles" / "brands" / "monochrome")
+    assert assets.brand(Path("monochrome")).id == "monochrome"
