@@ -8,11 +8,11 @@ from reporter.analysis.reading import Reading
 from reporter.analysis.trend import Change, State
 from reporter.document.break_words import observed_variant
 from reporter.document.cells import NOTHING
-from reporter.document.forms import change_figure, change_form, rank_form, value_form
-from reporter.document.french import HARD, capitalised, listed, number, percent, short_period, typeset
-from reporter.document.key_figures import LEAST_RANKED
+from reporter.document.forms import change_figure, change_form, value_form
+from reporter.document.french import HARD, capitalised, listed, number, ordinal, percent, short_period, typeset
+from reporter.document.key_figures import LEAST_RANKED, rank_directions
 from reporter.document.unemployment_words import threshold_figure
-from reporter.document.words import ARROWS, STATES
+from reporter.document.words import ARROWS, FEMININE_LEVELS, STATES
 from reporter.domain.blocks import Cell, Column, Figure, NoiseDot, Row, Table, Tone
 from reporter.domain.territory import FRANCE
 
@@ -23,7 +23,7 @@ _COLUMNS = (
     Column(("Chiffre",)),
     Column(("Sur un", "trimestre")),
     Column(("Sur", "un an")),
-    Column(("Évolution sur un an", "face au bruit"), "centre", 33),
+    Column(("Évolution sur un an", "face au bruit"), "centre", 31),
     Column(("Seuil", "de bruit")),
     Column(("État", "sur un an"), "left"),
     Column(("France", "sur un an")),
@@ -54,7 +54,7 @@ def _rows(overview: Overview, reading: Reading) -> Iterator[tuple[Cell, ...]]:
     form = value_form(figure, reading.indicator)
     abroad = france.trend.year if france and figure.territory != FRANCE else None
     yield (
-        Cell(typeset(reading.indicator.short_label), Tone.STRONG),
+        Cell(typeset(reading.indicator.short_label).replace(" ", HARD), Tone.STRONG),
         Cell(short_period(figure.period), Tone.MUTED),
         Cell(form, Tone.STRONG, Figure(figure, form)),
         _change_cell(reading.trend.quarter),
@@ -113,14 +113,15 @@ def _threshold_cell(change: Change | None) -> Cell:
 def _state_cell(change: Change | None) -> Cell:
     if change is None or change.state is None:
         return NOTHING
-    return Cell(f"{ARROWS[change.state] or '–'}{HARD}{capitalised(STATES[change.state])}")
+    words = capitalised(STATES[change.state]).replace(" ", HARD)
+    return Cell(f"{ARROWS[change.state] or '–'}{HARD}{words}")
 
 
 def _rank_cell(reading: Reading) -> Cell:
     rank, figure = reading.rank, reading.figure
     if rank is None or rank.out_of < LEAST_RANKED:
         return NOTHING
-    form = rank_form(rank, figure.territory)
+    form = ordinal(rank.position, feminine=figure.territory.level in FEMININE_LEVELS)  # page 1 says who shares it
     return Cell(f"{form} sur{HARD}{number(rank.out_of)}", figure=Figure(rank_observation(rank, figure.territory, figure), form))
 
 
@@ -138,6 +139,9 @@ def _note(overview: Overview, readings: list[Reading]) -> str:
         parts.append("Point évidé : une rupture de série empêche de conclure.")
     if any(not reading.indicator.adjustment.allows_quarter_change for reading in readings):
         parts.append("Données brutes : comparées à un an d'intervalle seulement.")
+    ranked = [reading for reading in readings if reading.rank and reading.rank.out_of >= LEAST_RANKED]
+    if ranked:
+        parts.append(f"Rang : {rank_directions(ranked)}.")
     producers = dict.fromkeys(overview.facts.indicators.producer(reading.indicator.source).name for reading in readings)
     source = "Source" if len(producers) == 1 else "Sources"
     return typeset(" ".join([*parts, f"{source} : {listed(list(producers))}."]))

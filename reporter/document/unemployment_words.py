@@ -76,7 +76,7 @@ def seekers_title(reading: Reading, name: str) -> Finding:
         return proof.finding(f"Inscrits en {name}")
     proof.changes([change])
     if change.state is State.BREAK and change.crossed:
-        return proof.finding(f"{capitalised(name)} : la rupture du {short_period(change.crossed.at)} empêche de conclure")
+        return proof.finding(f"{capitalised(name)} : rien à conclure sur un an")
     told = {State.UP: "le nombre augmente", State.DOWN: "le nombre baisse", State.STABLE: "rien que du bruit"}
     return proof.finding(f"{capitalised(name)} : {told[change.state]} sur un an")
 
@@ -93,10 +93,13 @@ def _rate_told(proof: Evidence, reading: Reading) -> str:
     change = reading.trend.year if reading.has_value else None
     if change is None or change.state is None:
         return ""
+    earlier, now = short_period(change.before.period), short_period(change.after.period)
+    if not change.difference:
+        proof.compared([change.before])
+        opening = f"Le taux de chômage est de {proof.value(change.after, reading.indicator)} au {now}, comme au {earlier}"
+        return f"{opening}{_judged(proof, change) if change.state is State.BREAK else '.'}"
     before, after = proof.value(change.before, reading.indicator), proof.value(change.after, reading.indicator)
-    opening = f"Le taux de chômage était de {before} au {short_period(change.before.period)}, il est de {after} au "
-    opening += short_period(change.after.period)
-    return f"{opening}{_judged(proof, change)}"
+    return f"Le taux de chômage passe de {before} au {earlier} à {after} au {now}{_judged(proof, change)}"
 
 
 def _seekers_told(proof: Evidence, reading: Reading) -> str:
@@ -110,7 +113,7 @@ def _seekers_told(proof: Evidence, reading: Reading) -> str:
 def _judged(proof: Evidence, change: Change) -> str:
     """Return how a change stands to its threshold; across a break, that nothing can be concluded."""
     if change.state is State.BREAK and change.crossed:
-        return f", rupture du {short_period(change.crossed.at)} comprise : rien n'en est conclu."
+        return f", rupture du {short_period(change.crossed.at)} comprise : on ne peut rien en conclure."
     limit = threshold_figure(change)
     form = proof.printed(limit.observation, limit.printed)
-    return f" : {'pas plus que le' if change.state is State.STABLE else 'au-delà du'} seuil de bruit, {form}."
+    return f", {'sans dépasser le' if change.state is State.STABLE else 'au-delà du'} seuil de bruit ({form})."

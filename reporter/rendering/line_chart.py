@@ -24,6 +24,7 @@ _LEADING = 9.2 / POINTS_PER_MM  # mm, two lines of one label
 _LEADER_FROM = 1.3  # mm of displacement from which a label is tied to its point
 _TICK = 1.2  # mm
 _CUT = "rupture"
+_BAND_ROOM = 0.16  # of the height of the lines, under the noise band
 _OVERHANG = 1.4  # mm by which the last quarter's label begins before its point: the years keep their room
 _YEAR_FORMS = ((0, 1), (1, 1), (2, 1), (0, 2), (0, 5), (0, 10))  # how many are short (none, all but the first, all), every how many
 _STYLES = {
@@ -74,7 +75,7 @@ class _Plot:
         if not values:
             message = f"a chart without a single figure: {chart.title.sentence!r}"
             raise RenderError(message)
-        self.axis = ValueAxis.around([*values, *(chart.band or ())])
+        self.axis = ValueAxis.around([*values, *_band_and_room(chart, max(values) - min(values))])
         self.labels = self.axis.labels(chart.unit)
         self.left = max(width_in_mm(words, _AXIS_TYPE) for words in self.labels) + 1.5
         names = [_names(line, width) for line in chart.lines]
@@ -108,6 +109,14 @@ def draw_line_chart(chart: LineChart, width: float, height: float, palette: Pale
             _draw_line(canvas, plot, line, palette)
         _draw_end_labels(canvas, plot, chart, palette)
         return DrawnLines(canvas.image(chart.alt), plot.axis.from_zero, unplaced)
+
+
+def _band_and_room(chart: LineChart, span: float) -> tuple[float, ...]:
+    """Return what the axis must hold of the noise band: its ends, and room for its words under it."""
+    if chart.band is None:
+        return ()
+    low, high = chart.band
+    return (max(min(low, 0.0), low - _BAND_ROOM * span) if chart.band_label else low, high)
 
 
 def _names(line: Line, width: float) -> tuple[str, ...]:
@@ -166,7 +175,7 @@ def _draw_line(canvas: Canvas, plot: _Plot, line: Line, palette: Palette) -> Non
     for run in _runs(line.values, plot.cuts):
         xs, ys = [plot.x(i) for i in run], [plot.y(line.values[i] or 0.0) for i in run]
         if plot.is_yearly:
-            canvas.line(xs, ys, color=colour, lw=weight, ls=style, marker="o", ms=3.2, mew=0, zorder=order)
+            canvas.line(xs, ys, color=colour, lw=weight, ls=style, marker="o", ms=3.6, mew=0, zorder=order)
         elif len(run) == 1:
             canvas.line(xs, ys, ls="none", marker="o", ms=2.4, color=colour, mew=0, zorder=order)
         else:

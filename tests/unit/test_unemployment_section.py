@@ -84,14 +84,14 @@ def test_across_a_break_nothing_says_a_direction(here: Overview, rate: State | N
     assert lead is not None
     told = (unemployment_headline(broken), lead.sentence, seekers_title(broken.seekers_all, "catégorie A").sentence)
     assert not [text for text in told for word in DIRECTIONS if word in text]
-    assert "rupture du T1\u00a02025 comprise\u00a0: rien n’en est conclu" in lead.sentence
+    assert "rupture du T1\u00a02025 comprise\u00a0: on ne peut rien en conclure" in lead.sentence
 
 
 def test_the_lead_gives_figures_their_thresholds_and_no_more(here: Overview) -> None:
     lead = unemployment_lead(_with(here, State.DOWN, State.STABLE))
     assert lead is not None
-    assert "au-delà du seuil de bruit, 0,4\u00a0point." in lead.sentence
-    assert "0,0\u202f% au T1\u00a02026\u00a0: pas plus que le seuil de bruit, 0,4\u202f%." in lead.sentence
+    assert "au-delà du seuil de bruit (0,4\u00a0point)." in lead.sentence
+    assert "0,0\u202f% au T1\u00a02026, sans dépasser le seuil de bruit (0,4\u202f%)." in lead.sentence
 
 
 def test_the_rate_is_drawn_in_its_band_and_the_title_says_where_it_ended(here: Overview) -> None:
@@ -137,7 +137,7 @@ def test_every_series_stands_beside_its_own_noise(here: Overview) -> None:
     table = noise_table(_with(here, State.UP, State.BREAK))
     assert table is not None
     heads = [" ".join(column.head) for column in table.columns]
-    rows = {row.cells[0].text: dict(zip(heads, row.cells, strict=True)) for row in table.rows}
+    rows = {row.cells[0].text.replace("\u00a0", " "): dict(zip(heads, row.cells, strict=True)) for row in table.rows}
     assert rows["Taux de chômage"]["État sur un an"].text == "↗\u00a0Hausse"
     seekers = rows[here.seekers_all.indicator.short_label]
     assert seekers["État sur un an"].text == "–\u00a0Rupture"
