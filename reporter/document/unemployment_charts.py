@@ -11,7 +11,7 @@ from reporter.analysis.rounding import displayed
 from reporter.analysis.trend import State
 from reporter.document.charts import LEAST_POINTS, drawn_line, line_alt, source_line
 from reporter.document.forms import value_form
-from reporter.document.french import HARD, short_period, typeset
+from reporter.document.french import HARD, listed, short_period, typeset
 from reporter.document.unemployment_words import rate_title, seekers_title, threshold_figure
 from reporter.document.words import adjustment_words, name
 from reporter.domain.blocks import Figure, Finding, LineChart, Role
@@ -65,7 +65,7 @@ def _chart(overview: Overview, reading: Reading, periods: Sequence[Period], seri
         title=head.title,
         subtitle=typeset(head.subtitle),
         source=source_line(overview, reading),
-        alt=line_alt(lines, reading, periods),
+        alt=line_alt(lines, reading, periods) + _broken(reading, periods),
         quarters=tuple((p.year, p.number) for p in periods),
         lines=lines,
         unit="%" if reading.indicator.is_rate else "",
@@ -109,6 +109,14 @@ def _cuts(reading: Reading, periods: Sequence[Period]) -> tuple[tuple[int, int],
     found = {cut for b in reading.indicator.breaks for cut in b.cuts(periods[0], periods[-1])}
     behind = {next(p for p in periods if p >= cut) for cut in found}
     return tuple((p.year, p.number) for p in sorted(behind))
+
+
+def _broken(reading: Reading, periods: Sequence[Period]) -> str:
+    """Return what the alternative text of a broken line adds: its ends do not compare."""
+    found = [b.at for b in reading.indicator.breaks if b.cuts(periods[0], periods[-1])]
+    if not found:
+        return ""
+    return typeset(f" Rupture de série au {listed([short_period(at) for at in sorted(found)])} : la ligne s'y interrompt.")
 
 
 def _left_its_band(reading: Reading) -> bool:

@@ -272,6 +272,7 @@ def _draw_band(canvas: Canvas, plot: _Plot, chart: LineChart, palette: Palette) 
                 and y + height <= plot.top
                 and not _crossed(plot, chart, (x, y, x + width, y + height))
             ):
+                canvas.rectangle(x - 0.3, y, width + 0.6, height, color=palette.blanc, zorder=1.5)  # no graduation runs through it
                 canvas.text(x, y + height / 2, chart.band_label, fontsize=SMALL, fontweight=600, color=palette.orange)
                 return ()
     return (chart.band_label,)

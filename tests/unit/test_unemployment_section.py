@@ -119,6 +119,7 @@ def test_adjusted_seekers_are_cut_where_the_rule_changed(here: Overview) -> None
     assert chart is not None
     assert chart.cuts == ((2025, 1),)
     assert len(chart.quarters) == 21
+    assert chart.alt.endswith("Rupture de série au T1\u00a02025\u00a0: la ligne s’y interrompt.")
 
 
 def test_raw_seekers_are_shown_a_year_apart(zone: Overview) -> None:
