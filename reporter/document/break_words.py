@@ -30,7 +30,7 @@ def without_break(proof: Evidence, overview: Overview, change: Change) -> str:
     """
     if change.variant is None:
         return ""
-    first, second = _observed(overview, overview.facts.indicators.get(change.after.indicator), change.variant)
+    first, second = observed_variant(overview, overview.facts.indicators.get(change.after.indicator), change.variant)
     neutralised = proof.printed(second, _form(second))
     if displayed(change.variant.as_published, PERCENT_DECIMALS) == change.amount:
         proof.compared([first])
@@ -146,11 +146,11 @@ def _twice(proof: Evidence, overview: Overview, quarter: Change) -> str:
 
 
 def _printed(proof: Evidence, overview: Overview, indicator: Indicator, variant: BreakVariant) -> tuple[str, str]:
-    first, second = _observed(overview, indicator, variant)
+    first, second = observed_variant(overview, indicator, variant)
     return proof.printed(first, _form(first)), proof.printed(second, _form(second))
 
 
-def _observed(overview: Overview, indicator: Indicator, variant: BreakVariant) -> tuple[Observation, Observation]:
+def observed_variant(overview: Overview, indicator: Indicator, variant: BreakVariant) -> tuple[Observation, Observation]:
     """Return both figures, as old as the newest figure shown of the same producer."""
     shown = [r.figure.vintage for r in overview.main if r.has_value and r.indicator.source == indicator.source]
     return variant_observations(indicator.id, variant, max(shown))

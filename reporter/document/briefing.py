@@ -21,6 +21,7 @@ from reporter.document.sentences import key_points, lead
 from reporter.document.sparklines import drawn_quarters
 from reporter.document.tables import neighbour_table, sector_table
 from reporter.document.tension_section import tension_section
+from reporter.document.unemployment_section import unemployment_section
 from reporter.document.words import level_name, name
 from reporter.domain.blocks import Block, Chart, Choropleth, Figure, Finding, Findings, KeyFigure, RankedBars, Section, Table
 from reporter.domain.briefing import Briefing, Masthead
@@ -100,7 +101,7 @@ def _unpromised(areas: Choropleth, bars: RankedBars | None) -> Choropleth:
 
 def _sections(overview: Overview, outlines_credit: str) -> tuple[Section, ...]:
     """Return the topics after page 1 that have something to say here."""
-    topics = (sector_section, hiring_section, tension_section, profile_section, peer_section, follow_up_section)
+    topics = (unemployment_section, sector_section, hiring_section, tension_section, profile_section, peer_section, follow_up_section)
     found = tuple(section for topic in topics if (section := topic(overview)))
     shown = [figure.observation for section in found for figure in _of_blocks(section.blocks)]
     return (*found, method_section(overview, outlines_credit=outlines_credit, shown=shown))

@@ -39,12 +39,12 @@ def line_chart(overview: Overview) -> LineChart | None:
     if reading.indicator.is_rate:
         parents = ((reading.region, Role.REGION), (reading.france, Role.FRANCE))
         series += [(name(p.territory), role, p.series) for p, role in parents if p and p.figure]
-    lines = tuple(_line(label, role, values, periods, reading) for label, role, values in series)
+    lines = tuple(drawn_line(label, role, values, periods, reading) for label, role, values in series)
     return LineChart(
         title=_line_title(reading, periods),
         subtitle=_line_subtitle(reading, periods),
-        source=_source(overview, reading),
-        alt=_line_alt(lines, reading, periods),
+        source=source_line(overview, reading),
+        alt=line_alt(lines, reading, periods),
         quarters=tuple((p.year, p.number) for p in periods),
         lines=lines,
         unit="%" if reading.indicator.is_rate else "",
@@ -73,7 +73,7 @@ def ranked_bars(overview: Overview, *, most: int = MOST_BARS) -> RankedBars | No
     return RankedBars(
         title=_bars_title(overview),
         subtitle=typeset(f"Taux de chômage, en %, {short_period(rate.figure.period)}{note}"),
-        source=_source(overview, rate),
+        source=source_line(overview, rate),
         alt=typeset(f"{len(shown)} taux de chômage {at_period(rate.figure.period)}, du plus bas au plus élevé : {told}."),
         bars=tuple(shown),
         figures=tuple(Figure(o, value_form(o, rate.indicator)) for _, o, _ in bars),
@@ -126,7 +126,8 @@ def _quarters(reading: Reading, length: int) -> tuple[Period, ...]:
     return tuple(start.shifted(i) for i in range(last.ordinal - start.ordinal + 1))
 
 
-def _line(label: str, role: Role, series: Sequence[Observation], periods: Sequence[Period], reading: Reading) -> Line:
+def drawn_line(label: str, role: Role, series: Sequence[Observation], periods: Sequence[Period], reading: Reading) -> Line:
+    """Return one line over *periods*; its series must hold the last of them."""
     by_period = {o.period: o for o in series}
     values = tuple(by_period[p].value if p in by_period else None for p in periods)
     last = by_period[periods[-1]]
@@ -160,7 +161,8 @@ def _line_subtitle(reading: Reading, periods: Sequence[Period]) -> str:
     return typeset(f"{what}, {adjustment_words(indicator)}, {short_period(periods[0])} à {short_period(periods[-1])}")
 
 
-def _line_alt(lines: Sequence[Line], reading: Reading, periods: Sequence[Period]) -> str:
+def line_alt(lines: Sequence[Line], reading: Reading, periods: Sequence[Period]) -> str:
+    """Return where each line begins and ends, in words."""
     told = []
     for line in lines:
         first = next((v, p) for v, p in zip(line.values, periods, strict=True) if v is not None)
@@ -243,7 +245,8 @@ def _status(neighbour: NeighbourReading) -> Status:
     return neighbour.series[-1].status if neighbour.series and neighbour.series[-1].value is None else Status.NOT_AVAILABLE
 
 
-def _source(overview: Overview, reading: Reading) -> str:
+def source_line(overview: Overview, reading: Reading) -> str:
+    """Return who publishes a series, in which dataset, up to when."""
     producer = overview.facts.indicators.producer(reading.indicator.source)
     dataset = overview.facts.dataset_of(reading.indicator)
     title = producer.dataset(dataset).title if dataset else reading.indicator.label

@@ -36,7 +36,7 @@ def key_figures_note(overview: Overview) -> str:
     shown = [r for r in overview.main if r.has_value]
     parts = ["(p) provisoire."] if any(r.figure.status is Status.PROVISIONAL for r in shown) else []
     parts.append(f"Courbes : douze trimestres{', ou depuis la dernière rupture' if any(map(_is_cut, shown)) else ''}.")
-    if directions := _directions([r for r in shown if _place(r)]):
+    if directions := rank_directions([r for r in shown if _place(r)]):
         parts.append(f"Rangs : {directions}.")
     parts.append(sources_line(overview))
     return typeset(" ".join(parts))
@@ -156,8 +156,8 @@ def _among(proof: Evidence, overview: Overview, reading: Reading, rank: Rank) ->
     return f"{proof.printed(ranked_observation(rank, reading.figure.territory, reading.figure), number(rank.out_of))} {by}"
 
 
-def _directions(readings: Sequence[Reading]) -> str:
-    """Return « taux, du plus bas au plus élevé ; emploi et inscrits, de la plus forte hausse… »."""
+def rank_directions(readings: Sequence[Reading]) -> str:
+    """Return which end of each ranking comes first: « taux, du plus bas au plus élevé ; emploi et inscrits, de la plus forte hausse… »."""
     told: dict[str, list[str]] = {}
     for reading in readings:
         ascending = is_ascending(reading.indicator)

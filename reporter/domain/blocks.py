@@ -100,7 +100,18 @@ class Timeline:
     alt: str
 
 
-Picture = Sparkline | Bar | Timeline
+@dataclass(frozen=True, slots=True)
+class NoiseDot:
+    """A change on a scale from −*reach* to *reach* against its noise, ± *threshold*; *hollow* where a break disturbs it."""
+
+    change: float
+    threshold: float
+    reach: float
+    hollow: bool
+    alt: str
+
+
+Picture = Sparkline | Bar | Timeline | NoiseDot
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +149,8 @@ class Line:
 class LineChart:
     """Lines over quarters with direct labels; *quarters* as (year, number); *band* a noise band (low, high) over the last year.
 
-    *unit* is printed at the top graduation; *decimals* those of the axis.
+    *unit* is printed at the top graduation. *cuts* are those of *quarters* that no line may join to the one before. Quarters
+    that are a year apart, the same one of each year, are marked one by one.
     """
 
     title: Finding
@@ -151,6 +163,12 @@ class LineChart:
     band: tuple[float, float] | None = None
     band_label: str = ""
     figures: tuple[Figure, ...] = ()
+    cuts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_yearly(self) -> bool:
+        """Say whether one quarter of each year is shown."""
+        return len(self.quarters) > 1 and len({number for _, number in self.quarters}) == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Lines over quarters: direct labels at their ends, the year under its quarters, gaps left open."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,6 +23,8 @@ _WIDEST_NAME = 0.27  # of the figure
 _LEADING = 9.2 / POINTS_PER_MM  # mm, two lines of one label
 _LEADER_FROM = 1.3  # mm of displacement from which a label is tied to its point
 _TICK = 1.2  # mm
+_CUT = "rupture"
+_BAND_ROOM = 0.16  # of the height of the lines, under the noise band
 _OVERHANG = 1.4  # mm by which the last quarter's label begins before its point: the years keep their room
 _YEAR_FORMS = ((0, 1), (1, 1), (2, 1), (0, 2), (0, 5), (0, 10))  # how many are short (none, all but the first, all), every how many
 LINE_STYLES = {  # weight in points, dashes, order
@@ -73,7 +75,7 @@ class _Plot:
         if not values:
             message = f"a chart without a single figure: {chart.title.sentence!r}"
             raise RenderError(message)
-        self.axis = ValueAxis.around([*values, *(chart.band or ())])
+        self.axis = ValueAxis.around([*values, *_band_and_room(chart, max(values) - min(values))])
         self.labels = self.axis.labels(chart.unit)
         self.left = max(width_in_mm(words, _AXIS_TYPE) for words in self.labels) + 1.5
         names = [_names(line, width) for line in chart.lines]
@@ -81,6 +83,8 @@ class _Plot:
         self.right = width - max(end.width for end in ends) - _TAIL
         self.bottom, self.top = _FOOT, height - _HEAD
         self.count = len(chart.quarters)
+        self.cuts = frozenset(chart.quarters.index(quarter) for quarter in chart.cuts)
+        self.is_yearly = chart.is_yearly
         self.step = (self.right - self.left) / self.count
         if self.right - self.left < 0.35 * width or self.top - self.bottom < 15:
             message = f"no room for the lines of {chart.title.sentence!r} in {width} × {height:.0f} mm"
@@ -100,10 +104,19 @@ def draw_line_chart(chart: LineChart, width: float, height: float, palette: Pale
         _draw_grid(canvas, plot, palette)
         _draw_quarters(canvas, plot, chart.quarters, palette)
         unplaced = _draw_band(canvas, plot, chart, palette)
+        _draw_cuts(canvas, plot, palette)
         for line in chart.lines:
             _draw_line(canvas, plot, line, palette)
         _draw_end_labels(canvas, plot, chart, palette)
         return DrawnLines(canvas.image(chart.alt), plot.axis.from_zero, unplaced)
+
+
+def _band_and_room(chart: LineChart, span: float) -> tuple[float, ...]:
+    """Return what the axis must hold of the noise band: its ends, and room for its words under it."""
+    if chart.band is None:
+        return ()
+    low, high = chart.band
+    return (max(min(low, 0.0), low - _BAND_ROOM * span) if chart.band_label else low, high)
 
 
 def _names(line: Line, width: float) -> tuple[str, ...]:
@@ -122,7 +135,7 @@ def _draw_grid(canvas: Canvas, plot: _Plot, palette: Palette) -> None:
 
 def _draw_quarters(canvas: Canvas, plot: _Plot, quarters: Sequence[tuple[int, int]], palette: Palette) -> None:
     for i, (_, number) in enumerate(quarters):
-        if number == 1 and i:
+        if i and (number == 1 or plot.is_yearly):
             x = plot.x(i - 0.5)
             canvas.line([x, x], [plot.bottom, plot.bottom - _TICK], color=palette.trait, lw=0.6, zorder=1)
     year, number = quarters[-1]
@@ -139,7 +152,7 @@ def _year_labels(plot: _Plot, quarters: Sequence[tuple[int, int]], limit: float)
     inside: dict[int, list[int]] = {}
     for i, (year, _) in enumerate(quarters):
         inside.setdefault(year, []).append(i)
-    centres = {year: plot.x(float(np.mean(found))) for year, found in inside.items() if len(found) > 1}
+    centres = {year: plot.x(float(np.mean(found))) for year, found in inside.items() if len(found) > 1 or plot.is_yearly}
     options = [_placed_years(centres, limit, short=short, every=every) for short, every in _YEAR_FORMS]
     legible = [option for option in options if option is not None]
     return max(legible, key=len, default=[])
@@ -159,9 +172,11 @@ def _placed_years(centres: dict[int, float], limit: float, *, short: int, every:
 def _draw_line(canvas: Canvas, plot: _Plot, line: Line, palette: Palette) -> None:
     weight, style, order = LINE_STYLES[line.role]
     colour = palette.stroke(line.role)
-    for run in _runs(line.values):
+    for run in _runs(line.values, plot.cuts):
         xs, ys = [plot.x(i) for i in run], [plot.y(line.values[i] or 0.0) for i in run]
-        if len(run) == 1:
+        if plot.is_yearly:
+            canvas.line(xs, ys, color=colour, lw=weight, ls=style, marker="o", ms=3.6, mew=0, zorder=order)
+        elif len(run) == 1:
             canvas.line(xs, ys, ls="none", marker="o", ms=2.4, color=colour, mew=0, zorder=order)
         else:
             canvas.line(xs, ys, color=colour, lw=weight, ls=style, zorder=order)
@@ -171,13 +186,32 @@ def _draw_line(canvas: Canvas, plot: _Plot, line: Line, palette: Palette) -> Non
     canvas.line([plot.x(last)], [plot.y(line.values[last] or 0.0)], ls="none", marker="o", ms=size, mfc=fill, mec=colour, mew=1.2, zorder=8)
 
 
-def _runs(values: Sequence[float | None]) -> list[list[int]]:
-    """Return the indices of figures in a row; a gap begins a new run."""
+def _draw_cuts(canvas: Canvas, plot: _Plot, palette: Palette) -> None:
+    """Draw a dashed line at every cut, « rupture » once over those that follow each other."""
+    groups: list[list[int]] = []
+    for cut in sorted(plot.cuts):
+        if groups and groups[-1][-1] == cut - 1:
+            groups[-1].append(cut)
+        else:
+            groups.append([cut])
+    half, reached = width_in_mm(_CUT, SMALL, 600) / 2, plot.left
+    for group in groups:
+        edges = [plot.x(cut - 0.5) for cut in group]
+        for x in edges:
+            canvas.line([x, x], [plot.bottom, plot.top], color=palette.encre, lw=0.8, ls=(0, (2, 1.5)), zorder=2)
+        centre = min(max((edges[0] + edges[-1]) / 2, plot.left + half), plot.right - half)
+        if centre - half >= reached:
+            canvas.text(centre, plot.top + 0.5, _CUT, ha="center", va="bottom", fontsize=SMALL, fontweight=600, color=palette.encre)
+            reached = centre + half + _GAP
+
+
+def _runs(values: Sequence[float | None], cuts: Collection[int] = ()) -> list[list[int]]:
+    """Return the indices of figures in a row; a gap or a cut begins a new run."""
     runs: list[list[int]] = []
     for i, value in enumerate(values):
         if value is None:
             continue
-        if runs and runs[-1][-1] == i - 1:
+        if runs and runs[-1][-1] == i - 1 and i not in cuts:
             runs[-1].append(i)
         else:
             runs.append([i])
@@ -231,7 +265,14 @@ def _draw_band(canvas: Canvas, plot: _Plot, chart: LineChart, palette: Palette) 
     width, height = width_in_mm(chart.band_label, SMALL, 600), 3.0
     for x in (left + 0.3, right - width - 0.3):
         for y in (low - height - 0.4, high + 0.4):
-            if x >= plot.left and x + width <= plot.right and y > plot.bottom and not _crossed(plot, chart, (x, y, x + width, y + height)):
+            if (
+                x >= plot.left
+                and x + width <= plot.right
+                and y > plot.bottom
+                and y + height <= plot.top
+                and not _crossed(plot, chart, (x, y, x + width, y + height))
+            ):
+                canvas.rectangle(x - 0.3, y, width + 0.6, height, color=palette.blanc, zorder=1.5)  # no graduation runs through it
                 canvas.text(x, y + height / 2, chart.band_label, fontsize=SMALL, fontweight=600, color=palette.orange)
                 return ()
     return (chart.band_label,)
@@ -244,7 +285,7 @@ def _crossed(plot: _Plot, chart: LineChart, box: tuple[float, float, float, floa
         return True
     at = np.linspace(left, right, 40)
     for line in chart.lines:
-        for run in _runs(line.values):
+        for run in _runs(line.values, plot.cuts):
             xs, ys = [plot.x(i) for i in run], [plot.y(line.values[i] or 0.0) for i in run]
             level = np.interp(at, xs, ys, left=np.nan, right=np.nan)
             if np.any((level > bottom - 0.4) & (level < top + 0.4)):

@@ -1,8 +1,8 @@
-"""Sparklines, bars and timelines: plain SVG for cards and cells."""
+"""Sparklines, bars, timelines and changes against their noise: plain SVG for cards and cells."""
 
 from collections.abc import Sequence
 
-from reporter.domain.blocks import Bar, Picture, Role, Sparkline, Timeline
+from reporter.domain.blocks import Bar, NoiseDot, Picture, Role, Sparkline, Timeline
 from reporter.rendering import svg
 from reporter.rendering.palette import Palette
 from reporter.rendering.svg import POINTS_PER_MM, Image
@@ -12,6 +12,7 @@ SPARKLINE_CARD = (15.0, 5.2)  # millimetres
 SPARKLINE_CELL = (12.5, 3.4)
 BAR_CELL = (12.0, 2.0)
 TIMELINE_CELL = (32.0, 5.0)
+NOISE_CELL = (30.0, 3.6)
 _TIMELINE_HEAD = 4.0
 _DAYS = 365.25
 
@@ -25,6 +26,8 @@ def draw_picture(picture: Picture, palette: Palette, size: tuple[float, float] |
             return _bar(picture, palette, size or BAR_CELL)
         case Timeline():
             return _timeline(picture, palette, size or TIMELINE_CELL)
+        case NoiseDot():
+            return _noise_dot(picture, palette, size or NOISE_CELL)
 
 
 def _sparkline(picture: Sparkline, palette: Palette, size: tuple[float, float]) -> Image:
@@ -67,6 +70,24 @@ def _bar(picture: Bar, palette: Palette, size: tuple[float, float]) -> Image:
     share = min(max(picture.share, 0.0), 1.0)
     colour = palette.orange if picture.role is Role.HERE else palette.trait
     body = svg.rectangle(0, 0, across, down, fill=palette.piste) + svg.rectangle(0, 0, across * share, down, fill=colour)
+    return svg.drawing(width, height, body, picture.alt)
+
+
+def _noise_dot(picture: NoiseDot, palette: Palette, size: tuple[float, float]) -> Image:
+    width, height = size
+    across, down, edge = width * POINTS_PER_MM, height * POINTS_PER_MM, 3.2
+    middle, half = down / 2, (across - 2 * edge) / 2
+    reach = picture.reach or 1.0
+
+    def at(value: float) -> float:
+        return edge + half * (1 + min(max(value / reach, -1.0), 1.0))
+
+    left, right, zero = at(-picture.threshold), at(picture.threshold), svg.number(at(0.0))
+    body = svg.rectangle(left, 0, right - left, down, fill=palette.bruit)
+    body += svg.path(f"M{svg.number(edge)} {svg.number(middle)}H{svg.number(across - edge)}", stroke=palette.filet, stroke_width="0.8")
+    body += svg.path(f"M{zero} 0V{svg.number(down)}", stroke=palette.trait, stroke_width="0.8")
+    fill = palette.blanc if picture.hollow else palette.orange
+    body += svg.disc(at(picture.change), middle, 2.4, fill=fill, stroke=palette.orange, stroke_width="1.2")
     return svg.drawing(width, height, body, picture.alt)
 
 

@@ -60,7 +60,7 @@ def _picture_view(drawn: Drawn | None, height: float) -> View:
         "image": drawn.image if drawn else None,
         "height": height,
         "axis_cut": bool(drawn and drawn.axis_cut),
-        "note": " ".join(f"{words}." for words in drawn.words) if drawn else "",
+        "note": " ".join(f"{words[:1].upper()}{words[1:]}." for words in drawn.words) if drawn else "",
         "legend_keys": drawn.keys if drawn else (),
         "caption_height": 0,
     }

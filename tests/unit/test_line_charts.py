@@ -98,3 +98,27 @@ def test_no_room_is_an_error_not_an_overlap() -> None:
 def test_the_same_chart_is_the_same_drawing_without_date_or_program() -> None:
     assert drawn(line_chart()) == drawn(line_chart())
     assert "metadata" not in drawn(line_chart())
+
+
+def test_a_line_is_not_joined_across_a_cut_that_says_its_name() -> None:
+    whole = with_lines(Line("Ici", Role.HERE, tuple(6.0 + i / 10 for i in range(29)), "8,8\u202f%"))
+    cut = drawn(replace(whole, cuts=(whole.quarters[12], whole.quarters[13])))
+    assert "rupture" not in drawn(whole)
+    assert cut.count(">rupture<") == 1
+    assert len(lines_of(cut, PALETTE.orange)) == 2  # the quarter between both cuts is a lone mark
+    assert len(lines_of(cut, PALETTE.encre)) == 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("at", [1, 2, 14, 27, 28])
+def test_the_word_of_a_cut_has_its_place_wherever_it_lies(at: int, size: tuple[float, float]) -> None:
+    chart = with_lines(Line(LONG_NAME, Role.HERE, tuple(100_000.0 + 900 * i for i in range(29)), "125 200"))
+    assert "rupture" in drawn(replace(chart, cuts=(chart.quarters[at],)), *size)
+
+
+def test_the_same_quarter_of_each_year_has_a_mark_and_its_year() -> None:
+    chart = with_lines(Line("Ici", Role.HERE, (5.0, 5.5, 5.2, 5.1, 5.4, 5.6), "5,6"))
+    yearly = replace(chart, quarters=tuple((year, 1) for year in range(2021, 2027)), cuts=((2025, 1),))
+    svg = drawn(yearly)
+    assert all(words in svg for words in ("2021", "2022", "rupture", "T1\u00a02026"))
+    assert svg.count("<use ") == 7  # six figures, and the last again

@@ -2,10 +2,10 @@ import re
 
 import pytest
 
-from reporter.domain.blocks import Bar, Role, Sparkline, Timeline
+from reporter.domain.blocks import Bar, NoiseDot, Role, Sparkline, Timeline
 from reporter.rendering.assets import brand
 from reporter.rendering.palette import Palette
-from reporter.rendering.small_pictures import BAR_CELL, draw_picture, timeline_head
+from reporter.rendering.small_pictures import BAR_CELL, NOISE_CELL, draw_picture, timeline_head
 from reporter.rendering.svg import POINTS_PER_MM, drawing
 
 PALETTE = Palette.parse(brand().tokens_css)
@@ -55,3 +55,22 @@ def test_the_head_of_a_timeline_names_years_and_note_apart() -> None:
 def test_a_picture_needs_words() -> None:
     with pytest.raises(ValueError, match="text alternative"):
         drawing(10, 10, "", " ")
+
+
+def _dot(change: float, *, hollow: bool = False) -> str:
+    return draw_picture(NoiseDot(change, 0.2, 0.5, hollow, "−0,1 point, seuil de 0,2 point"), PALETTE).svg
+
+
+@pytest.mark.parametrize(("change", "inside"), [(0.0, True), (0.2, True), (-0.2, True), (0.3, False), (-0.5, False), (9.0, False)])
+def test_a_change_lies_in_its_noise_band_exactly_where_it_is_not_above_it(change: float, *, inside: bool) -> None:
+    svg = _dot(change)
+    (x,) = (float(found) for found in re.findall(r'cx="([\d.]+)"', svg))
+    left, width = (float(re.findall(rf'<rect[^>]*? {name}="([\d.]+)"', svg)[0]) for name in ("x", "width"))
+    assert (left - 0.02 <= x <= left + width + 0.02) is inside
+    assert 0 < x < NOISE_CELL[0] * POINTS_PER_MM
+
+
+def test_a_change_across_a_break_is_hollow() -> None:
+    assert f'fill="{PALETTE.orange}"' in _dot(0.1)
+    assert f'fill="{PALETTE.blanc}"' in _dot(0.1, hollow=True)
+    assert f'fill="{PALETTE.orange}"' not in _dot(0.1, hollow=True)
