@@ -28,7 +28,7 @@ from reporter.rendering.web_font import font_faces
 
 _AIRY = Density(0.45)  # heights of pictures on a screen, which has no lower edge
 _PHONE_SPANS = (5, 6)  # columns as wide as a phone; the second where labels have no room in the first
-_MAP_SPAN = 5  # on a screen a map is not confined to a narrow column
+_LEAST_MAP_SPAN = 4  # columns of a map beside a table: a screen has room for the larger of the two that a sheet has
 
 
 def render_twin(briefing: Briefing, brand: Brand, outlines: Outlines) -> bytes:
@@ -92,12 +92,12 @@ class _Twin:
             yield _Part(f"partie-{i + 1}", section.nav, [self._row_view(row) for row in plan.rows if row not in heads], head)
 
     def _row_view(self, row: Row) -> View:
+        row = _roomy(row)
         if row.columns and all(column.span == 12 // THIRDS for column in row.columns):
             third = row.columns[0]
             return {"thirds": True, "ruled": row.ruled, "blocks": [self._block_view(row, third, p) for p in in_order(row)]}
         columns = [
-            {"span": column.span, "blocks": [self._block_view(row, column, placed) for placed in column.blocks]}
-            for column in _roomy(row).columns
+            {"span": column.span, "blocks": [self._block_view(row, column, placed) for placed in column.blocks]} for column in row.columns
         ]
         return {"thirds": False, "ruled": row.ruled, "columns": columns}
 
@@ -107,7 +107,7 @@ class _Twin:
             for i, head in enumerate(view.get("columns", ())):
                 head["svg"] = inlined(head["picture"], f"{placed.key}h{i}") if head["picture"] else None
             return view
-        wide = self._drawn(placed.block, column, self._height(row, column, placed))
+        wide = self._drawn(placed.block, column, self._height(row, placed))
         view = block_view(placed, column, {placed.key: wide}, {placed.key: wide.image.height}, self._palette)
         phone = self._for_phones(placed.block)
         view["drawings"] = [_drawing_view(wide, f"{placed.key}w", view["title"], "wide" if phone else "wide scroll")]
@@ -115,15 +115,14 @@ class _Twin:
             view["drawings"].append(_drawing_view(phone, f"{placed.key}p", view["title"], "phone"))
         return view
 
-    def _height(self, row: Row, column: Column, placed: Placed) -> float:
+    def _height(self, row: Row, placed: Placed) -> float:
         """Return the height of a picture on a wide screen: pictures side by side are as high as each other."""
         ranges = {
             p.key: height_range(p.block, c, self._outlines, compact=False) for c in row.columns for p in c.blocks if is_figure(p.block)
         }
-        low, high = ranges[placed.key]
-        if isinstance(placed.block, Choropleth) and len(column.blocks) == len(row.columns) == 1:
-            return high
-        return figure_height(row, placed, {**ranges, placed.key: (low, high)}, _AIRY)
+        if isinstance(placed.block, Choropleth) and not all(is_figure(p.block) for p in row.blocks):
+            return ranges[placed.key][1]
+        return figure_height(row, placed, ranges, _AIRY)
 
     def _drawn(self, block: Block | Opening, column: Column, height: float) -> Drawn:
         return draw_figure(block, (column.width, height), self._outlines, self._palette)
@@ -143,11 +142,10 @@ class _Twin:
 
 def _roomy(row: Row) -> Row:
     """Return *row* with a map beside a table on as many columns as a screen has for it."""
-    spans = [column.span for column in row.columns]
-    if len(spans) != 2 or spans[1] >= _MAP_SPAN or not any(isinstance(p.block, Choropleth) for p in row.columns[1].blocks):
+    first, *others = row.columns
+    if len(others) != 1 or others[0].span >= _LEAST_MAP_SPAN or not any(isinstance(p.block, Choropleth) for p in others[0].blocks):
         return row
-    first, second = row.columns
-    return replace(row, columns=(replace(first, span=12 - 4), replace(second, span=4)))
+    return replace(row, columns=(replace(first, span=12 - _LEAST_MAP_SPAN), replace(others[0], span=_LEAST_MAP_SPAN)))
 
 
 def _drawing_view(drawn: Drawn, prefix: str, title: str, classes: str) -> View:

@@ -70,7 +70,7 @@ def test_the_words_of_a_note_are_printed_on_demand_and_nothing_else_happens(demo
     assert sorted((demo.folder / "out").glob("*")) == before
     refused = reporter("request", "departement-49", "--text", "--json", folder=demo.folder, checkout=checkout)
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert "--text goes without --out, --email and --json" in refused.stderr
+    assert "--text goes without --out, --html, --email and --json" in refused.stderr
 
 
 @pytest.mark.proof
