@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 BIN := .venv/bin
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
-TEST_PACKAGES := qpdf poppler-utils libjaxb-java default-jdk-headless unzip
+TEST_PACKAGES := qpdf poppler-utils libjaxb-java default-jdk-headless unzip chromium
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -70,7 +70,7 @@ system-libraries:
 	  missing=; for l in $(TEST_PACKAGES); do dpkg -s $$l >/dev/null 2>&1 || missing="$$missing $$l"; done; \
 	  [ -z "$$missing" ] || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }; \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/tools/verapdf/install.sh; \
-	else echo "Not root: tests that need qpdf, poppler or the PDF validator are skipped. To run them: sudo apt-get install $(TEST_PACKAGES), then sh tests/tools/verapdf/install.sh"; fi
+	else echo "Not root: tests that need qpdf, poppler, Chromium or the PDF validator are skipped. To run them: sudo apt-get install $(TEST_PACKAGES), then sh tests/tools/verapdf/install.sh"; fi
 	@touch $@
 
 clean: ## Remove what was built, never var/

@@ -20,15 +20,16 @@ def request_command(
     quarter: Annotated[str | None, typer.Option(help="The quarter; by default the newest edition.")] = None,
     policy: Annotated[str | None, typer.Option(help="Edition policy; by default the active one of that quarter.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write the PDF; by default the data folder's out/.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the same content as a web page to this file too.")] = None,
     email: Annotated[str, typer.Option(help="Send it to this address too.")] = "",
     text: Annotated[bool, typer.Option("--text", help="Print the words only: nothing is drawn, archived or mailed.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the archive entry as JSON.")] = False,
 ) -> int:
     """Give the archived PDF where it exists, otherwise produce and archive it first."""
-    from reporter.pipeline.request import request
+    from reporter.pipeline.request import request, request_twin
 
     if text:
-        return _print_words(territory, quarter, policy, apart=bool(out or email or as_json))
+        return _print_words(territory, quarter, policy, apart=bool(out or html or email or as_json))
     started = time.monotonic()
     settings = load_settings()
     if email:
@@ -38,6 +39,8 @@ def request_command(
         answer = request(outside, wanted, parse_quarter(quarter), policy=policy, email=email)
         target = out or outside.folder / "out" / answer.entry.key.copy_name
         _write(target, answer.pdf)
+        if html:
+            _write(html, request_twin(outside, wanted, parse_quarter(quarter), policy=policy))
     seconds = time.monotonic() - started
     origin = "produced and archived" if answer.produced_now else "from the archive"
     version = f"{answer.entry.quarter}, revision {answer.entry.revision}"
@@ -57,7 +60,7 @@ def _print_words(territory: str, quarter: str | None, policy: str | None, *, apa
     from reporter.pipeline.request import read_note
 
     if apart:
-        message = "--text goes without --out, --email and --json: it prints the words and does nothing else"
+        message = "--text goes without --out, --html, --email and --json: it prints the words and does nothing else"
         raise UsageError(message)
     with open_outside(load_settings(), inline=True) as outside:
         wanted = outside.register_store.register().lookup(territory)
@@ -65,10 +68,10 @@ def _print_words(territory: str, quarter: str | None, policy: str | None, *, apa
     return 0
 
 
-def _write(target: Path, pdf: bytes) -> None:
+def _write(target: Path, content: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(pdf)
+        target.write_bytes(content)
     except OSError as error:
         message = f"cannot write {target}: {error.strerror}. The briefing is archived: `reporter archive get` gives it again"
         raise ReporterError(message) from error

@@ -17,6 +17,7 @@ from reporter.pipeline.policies import policy_named
 from reporter.pipeline.produce import write_note
 from reporter.pipeline.production import produce_territories
 from reporter.ports import JobState, Outside
+from reporter.rendering.twin import render_twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,16 @@ def read_note(outside: Outside, territory: Territory, quarter: Period | None, *,
         raise UsageError(_no_figure(edition, territory))
     outlines = outside.register_store.outlines()
     return write_note(BriefingJob(facts, edition, outside.brand, outlines, outside.web_base_url))
+
+
+def request_twin(outside: Outside, territory: Territory, quarter: Period | None, *, policy: str | None = None) -> bytes:
+    """Return the briefing of *territory* as a web page, made now from the same edition as its PDF.
+
+    Raises what `request` raises of editions and figures, RenderError when it cannot be drawn.
+    """
+    _may_leave(outside, _edition(outside, quarter, policy))
+    note = read_note(outside, territory, quarter, policy=policy)
+    return render_twin(note, outside.brand, outside.register_store.outlines())
 
 
 def _no_figure(edition: Edition, territory: Territory) -> str:

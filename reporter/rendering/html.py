@@ -52,8 +52,8 @@ class Page:
             "description": briefing.headline.sentence,
             "released_on": briefing.edition.released_on.isoformat(),
             "fictitious": briefing.edition.fictitious,
-            "logo_light": _logo(brand, palette.blanc),
-            "logo_dark": _logo(brand, palette.marine),
+            "logo_light": logo_uri(brand, palette.blanc),
+            "logo_dark": logo_uri(brand, palette.marine),
             "locator": draw_locator(briefing.territory, outlines, masthead.locator_alt, palette) if masthead.locator_alt else None,
             "code": _code(briefing, palette),
             "archive_text": briefing.archive_url.partition("://")[2],
@@ -112,7 +112,7 @@ def _rules(layout: SheetLayout) -> list[View]:
     return [{"key": key, "padding": layout.paddings.get(key, density.padding), "term_gap": density.term_gap} for key in keys]
 
 
-def _logo(brand: Brand, colour: str) -> str:
+def logo_uri(brand: Brand, colour: str) -> str:
     """Return the brand's mark in one colour (where it says currentColor) as a data URI."""
     drawn = brand.logo_svg.replace("currentColor", colour)
     return "data:image/svg+xml;base64," + base64.b64encode(drawn.encode()).decode() if drawn else ""

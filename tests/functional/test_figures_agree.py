@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,19 @@ def test_the_words_of_a_note_are_printed_on_demand_and_nothing_else_happens(demo
     assert sorted((demo.folder / "out").glob("*")) == before
     refused = reporter("request", "departement-49", "--text", "--json", folder=demo.folder, checkout=checkout)
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert "--text goes without --out, --email and --json" in refused.stderr
+    assert "--text goes without --out, --html, --email and --json" in refused.stderr
+
+
+def test_the_web_page_of_a_note_is_written_beside_its_pdf(demo: Passed, checkout: Path, tmp_path: Path) -> None:
+    pdf, page = tmp_path / "note.pdf", tmp_path / "note.html"
+    asked = reporter("request", "departement-49", "--out", str(pdf), "--html", str(page), folder=demo.folder, checkout=checkout)
+    assert asked.returncode == 0, asked.stderr
+    assert pdf.read_bytes().startswith(b"%PDF")
+    with opened(demo.folder) as outside:
+        territory = outside.register_store.register().lookup("departement-49")
+        ((_, briefing),) = notes(outside, (territory,))
+    written = "".join(unescape(page.read_text(encoding="utf-8")).split())
+    assert [f.printed for f in briefing.figures if "".join(f.printed.split()) not in written] == []
 
 
 @pytest.mark.proof
