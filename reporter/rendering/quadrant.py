@@ -167,21 +167,20 @@ def _draw_disc(canvas: Canvas, disc: _Disc, palette: Palette) -> None:
 
 
 def _labelled(discs: Sequence[_Disc], plot: _Plot, taken: Sequence[Box]) -> Iterator[_Label]:
-    """Yield the labels in the order of their discs: the first place around each that meets nothing, an axis at the worst.
+    """Yield the labels in the order of their discs: the first place around each that meets nothing.
 
-    A label never meets another, a disc or the name of a corner; one that finds no place is left out.
+    A label never meets another, a disc, an axis or the name of a corner; one that finds no place is left out.
     """
     zero, one = plot.x(0.0), plot.y(1.0)
     axes = ((zero, plot.bottom, zero, plot.top), (plot.left, one, plot.right, one))
     occupied = [*taken]
     for disc in discs:
         others = [other.box for other in discs if other is not disc]
-        for obstacles in ((*occupied, *others, *axes), (*occupied, *others)):
-            found = (label for form in _forms(disc.bubble) for label in _places(disc, form) if _is_free(label.box, plot, obstacles))
-            if label := next(found, None):
-                occupied.append(label.box)
-                yield label
-                break
+        obstacles = (*occupied, *others, *axes)
+        found = (label for form in _forms(disc.bubble) for label in _places(disc, form) if _is_free(label.box, plot, obstacles))
+        if label := next(found, None):
+            occupied.append(label.box)
+            yield label
 
 
 def _is_free(box: Box, plot: _Plot, obstacles: Iterable[Box]) -> bool:
