@@ -1,6 +1,6 @@
 # The commands a person types. `make demo` and `make test` set up all they need on a fresh machine, and nothing twice.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench proof golden methodology run doctor wheel wheel-check clean system-libraries
+.PHONY: help demo test check bench proof golden gallery methodology run doctor wheel wheel-check clean system-libraries
 SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
@@ -34,6 +34,10 @@ proof: .venv/.dev .venv/.tools ## The long proofs: whole editions, kills; prints
 
 golden: .venv/.dev ## Write the golden page texts anew, for review like code
 	GOLDEN=write $(BIN)/python -m pytest tests/golden
+
+gallery: .venv/.dev .venv/.tools ## All pages of six notes in both brands as pictures, with their figures: build/gallery/
+	@[ -d var/demo/editions ] || $(BIN)/python -m reporter demo || [ $$? -eq 4 ]
+	REPORTER_DATA__FOLDER=var/demo $(BIN)/python -m tests.gallery
 
 methodology: .venv/.dev ## Write docs/methodology.md: the rules the notes print, with the cases of tests/spec/
 	$(BIN)/python -m tests.methodology
