@@ -221,11 +221,15 @@ class Choropleth:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head (lines), alignment "left", "right" or "centre", width in millimetres (0: as needed)."""
+    """A column: its head (lines), alignment "left", "right" or "centre", width in millimetres (0: as needed).
+
+    A *spare* one, of pictures alone, is left out where the table stands in a narrow place.
+    """
 
     head: tuple[str, ...]
     align: str = "right"
     width: float = 0
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from reporter.rendering import effect_bars, part_bars, quadrant
 from reporter.rendering.line_chart import draw_line_chart
 from reporter.rendering.map_image import draw_choropleth, natural_height
 from reporter.rendering.map_labels import MOST_KEYS
-from reporter.rendering.page_plan import Column, Content
+from reporter.rendering.page_plan import FEW_AREAS, Column, Content
 from reporter.rendering.palette import Palette
 from reporter.rendering.ranked_bars import draw_ranked_bars, least_height
 from reporter.rendering.svg import Image
@@ -23,6 +23,7 @@ _WIDE = 6  # columns from which a figure counts as wide
 _MOST_PITCH = 9.6
 _MOST_EFFECT_PITCH = 6.0
 _QUADRANT = (48.0, 84.0)
+_SQUEEZED_QUADRANT = 34.0
 _BAR_EDGES = 1.2
 
 
@@ -55,11 +56,11 @@ def height_range(block: Content, column: Column, outlines: Outlines, *, compact:
             least = part_bars.least_height(block, column.width)
             return least, max(least, part_bars.height_at(block, _MOST_EFFECT_PITCH))
         case Quadrant():
-            return _QUADRANT
+            return (_SQUEEZED_QUADRANT if squeezed else _QUADRANT[0]), _QUADRANT[1]
         case Choropleth():
             natural = natural_height(block, outlines, column.width)
             low, high = _MAP if column.span >= _WIDE else (_COMPACT_MAP, _NARROW_MAP[1]) if compact or squeezed else _NARROW_MAP
-            low = _SQUEEZED if squeezed and column.span >= _WIDE else low
+            low = _SQUEEZED if squeezed and (column.span >= _WIDE or len(block.areas) <= FEW_AREAS) else low
             return min(low, natural), min(high, natural)
         case _:
             message = f"{type(block).__name__} is no figure"

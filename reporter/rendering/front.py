@@ -20,6 +20,8 @@ _HEADLINE_WIDTH = 104 * POINTS_PER_MM
 _HEADLINE_SIZES = ((19.0, 21.5), (18.0, 20.4), (17.0, 19.4))
 _VALUE_SIZES = (21.0, 18.5, 16.0, 13.5)
 _UNIT_SIZE = 13.0
+_CONTENTS_GAPS = ("\u00a0\u00a0 \u00a0\u00a0", "\u00a0 \u00a0", " · ", "  ")
+_CONTENTS_SIZE, _CONTENTS_WIDTH = 7.2, 182 * POINTS_PER_MM
 _CARDS_A_ROW = 4
 _TIGHT = 0.98  # headings are set a hundredth of an em closer, and kerned
 
@@ -50,6 +52,15 @@ def _widest(name: str, size: float) -> float:
 def headline_of(sentence: str) -> tuple[float, float]:
     """Return the size and leading at which the headline takes the fewest lines, the largest of them."""
     return min(_HEADLINE_SIZES, key=lambda size: len(wrap(sentence, _HEADLINE_WIDTH, size[0] * _TIGHT, 700)))
+
+
+def contents_gap(topics: Sequence[str]) -> str:
+    """Return what stands between the topics of the contents line; RenderError when they do not fit one line."""
+    for gap in _CONTENTS_GAPS:
+        if text_width(gap.join(f"00\u00a0{topic}" for topic in topics), _CONTENTS_SIZE) <= _CONTENTS_WIDTH:
+            return gap
+    message = f"the contents line does not fit page 1: shorten the names of its {len(topics)} topics"
+    raise RenderError(message)
 
 
 def card_rows(briefing: Briefing, palette: Palette) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from reporter.domain.blocks import Definitions, Table
 from reporter.domain.briefing import Brand, Briefing
 from reporter.domain.outlines import Outlines
 from reporter.rendering.figures import Drawn
-from reporter.rendering.front import card_rows, headline_of, title_of
+from reporter.rendering.front import card_rows, contents_gap, headline_of, title_of
 from reporter.rendering.locator import draw_locator
 from reporter.rendering.page_fit import Density, Ranges, figure_height
-from reporter.rendering.page_plan import Row, Sheet, is_figure
+from reporter.rendering.page_plan import Opening, Placed, Row, Sheet, is_figure
 from reporter.rendering.palette import Palette
 from reporter.rendering.svg import Image
 from reporter.rendering.templates import render
@@ -61,7 +61,8 @@ class Page:
         nav = briefing.masthead.title
         sizes = {"title_size": title.size, "title_leading": title.leading, "place_size": title.place_size}
         sizes |= dict(zip(("headline_size", "headline_leading"), headline_of(briefing.headline.sentence), strict=True))
-        self._front: dict[str, Any] = {"nav": nav, **sizes, **card_rows(briefing, palette)}
+        topics = [section.nav for section in briefing.sections if section.blocks]
+        self._front: dict[str, Any] = {"nav": nav, "contents_gap": contents_gap(topics), **sizes, **card_rows(briefing, palette)}
 
     @property
     def card_gaps(self) -> int:
@@ -79,12 +80,20 @@ class Page:
                 **self._values,
                 "measuring": measuring,
                 "front": {**self._front, "card_gap": gap},
+                "contents": self._contents(sheets),
                 "sheets": [self._sheet_view(layout) for layout in sheets],
                 "table_rules": [rule for layout in sheets for rule in _rules(layout)],
             },
         )
         require_glyphs(written)
         return written
+
+    def _contents(self, sheets: Sequence[SheetLayout]) -> list[View]:
+        """Return the topics with the page each begins on; 0, as wide as any digit, where only page 1 is measured."""
+        openings = [(placed, number) for number, layout in enumerate(sheets, 1) for placed in _openings(layout.sheet)]
+        if openings:
+            return [{"key": p.key, "nav": p.block.section.nav, "page": number} for p, number in openings if isinstance(p.block, Opening)]
+        return [{"key": "body", "nav": section.nav, "page": 0} for section in self._values["briefing"].sections if section.blocks]
 
     def _sheet_view(self, layout: SheetLayout) -> View:
         rows = [self._row_view(layout, row) for row in layout.sheet.rows]
@@ -103,6 +112,10 @@ class Page:
                     block["caption_height"] = layout.captions.get(block["key"], 0)
             columns.append({"span": column.span, "gap": density.stack_gap, "blocks": blocks})
         return {"ruled": row.ruled, "gap": density.gap, "columns": columns}
+
+
+def _openings(sheet: Sheet) -> list[Placed]:
+    return [placed for row in sheet.rows for placed in row.blocks if isinstance(placed.block, Opening)]
 
 
 def _rules(layout: SheetLayout) -> list[View]:

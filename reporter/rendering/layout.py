@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import weasyprint
 
-from reporter.domain.blocks import Block, Changes, Choropleth, Questions
+from reporter.domain.blocks import Block, Choropleth
 from reporter.domain.briefing import Brand, Briefing
 from reporter.domain.outlines import Outlines
 from reporter.errors import RenderError
@@ -32,9 +32,9 @@ from reporter.rendering.page_fit import (
     figure_height,
     table_padding,
 )
-from reporter.rendering.page_plan import Column, Placed, Row, Sheet, front_plans, is_figure, section_plan
+from reporter.rendering.page_plan import Column, Placed, Row, Sheet, carried_over, front_plans, is_figure, section_plan
 from reporter.rendering.palette import Palette
-from reporter.rendering.sections import paged
+from reporter.rendering.sections import TOP, paged
 
 _SECTION_PREFIXES = "bcdefghijklmnopqrstuvwxyz"
 _MARGIN = 14.0  # millimetres left of the first column
@@ -64,12 +64,12 @@ class Typeset:
 
 def typeset(briefing: Briefing, brand: Brand, outlines: Outlines) -> Typeset:
     """Return all pages of *briefing*, page 1 full and none overflowing; RenderError when a page cannot be set."""
-    engine = Engine(brand.tokens_css)
-    *preferred, (last, _) = _versions(briefing)
-    for version, resort in preferred:
+    typesetter = _Typesetter(briefing, brand, outlines, Engine(brand.tokens_css))
+    *preferred, last = _versions(briefing)
+    for version in preferred:
         with suppress(FullPageError):
-            return _Typesetter(version, brand, outlines, engine).typeset(resort)
-    return _Typesetter(last, brand, outlines, engine).typeset(Resort.NO_MAP)
+            return typesetter.typeset(version)
+    return typesetter.typeset(last)
 
 
 class Resort(IntEnum):
@@ -80,48 +80,55 @@ class Resort(IntEnum):
     NO_MAP = 2
 
 
-def _versions(briefing: Briefing) -> Iterator[tuple[Briefing, Resort]]:
-    """Yield the briefing, then with what page 1 may leave to page 2: first what has changed, then the questions as well.
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """What page 1 keeps: what has changed (*told*), the questions (*asked*); and what it may give up for them."""
 
-    The questions are worth smaller pictures: who reads only page 1 should meet them.
+    told: bool
+    asked: bool
+    resort: Resort
+
+
+def _versions(briefing: Briefing) -> Iterator[_Version]:
+    """Yield the ways to set page 1: what has changed goes to page 2 first, then pictures are smaller, then the map goes.
+
+    The questions are worth all that: who reads only page 1 should meet them. They leave it where nothing else is left to give.
     """
-    yield briefing, Resort.NOTHING
     if not briefing.sections:
+        yield _Version(told=True, asked=True, resort=Resort.NO_MAP)
         return
-    first, *others = briefing.sections
-    told = (Changes(briefing.changes_since, briefing.changes),) if briefing.changes else ()
-    asked = (Questions(briefing.decisions),) if briefing.decisions else ()
-    if told:
-        yield replace(briefing, changes=(), sections=(replace(first, blocks=(*told, *first.blocks)), *others)), Resort.SMALL_PICTURES
-    elif asked:
-        yield briefing, Resort.SMALL_PICTURES
-    if asked:
-        moved = replace(first, blocks=(*asked, *told, *first.blocks))
-        yield replace(briefing, changes=(), decisions=(), sections=(moved, *others)), Resort.NOTHING
+    yield _Version(told=True, asked=True, resort=Resort.NOTHING)
+    if briefing.changes:
+        yield _Version(told=False, asked=True, resort=Resort.NOTHING)
+    if briefing.decisions:
+        yield _Version(told=False, asked=True, resort=Resort.NO_MAP)
+    yield _Version(told=False, asked=False, resort=Resort.NO_MAP)
 
 
 class _Typesetter:
-    """Sets one briefing; a picture is drawn once for each size."""
+    """Sets one briefing; a picture is drawn once for each size, a topic measured once for all versions of page 1."""
 
     def __init__(self, briefing: Briefing, brand: Brand, outlines: Outlines, engine: Engine) -> None:
         drawable = tuple(b for b in briefing.blocks if not isinstance(b, Choropleth) or has_outlines(b, outlines))
-        self._briefing = replace(briefing, blocks=drawable)
-        self._outlines = outlines
+        self._whole = self._briefing = replace(briefing, blocks=drawable)
+        self._brand, self._outlines, self._engine = brand, outlines, engine
         self._palette = Palette.parse(brand.tokens_css)
         self._page = Page(self._briefing, brand, outlines, self._palette)
-        self._engine = engine
         self._pictures: dict[tuple[str, int, float], Drawn] = {}
         self._keys: dict[tuple[str, int], int] = {}
+        self._topics: list[tuple[Sheet, Measures]] | None = None
 
-    def typeset(self, resort: Resort = Resort.NOTHING) -> Typeset:
+    def typeset(self, version: _Version) -> Typeset:
         """Return the pages; set again a little tighter in the rare case that a trial told less than the whole.
 
-        FullPageError where page 1 has no room for all, whatever *resort* lets it give up.
+        FullPageError where page 1 has no room for all, whatever *version* lets it give up.
         """
+        told, asked = (self._whole.changes if version.told else ()), (self._whole.decisions if version.asked else ())
+        self._briefing = replace(self._whole, changes=told, decisions=asked)
+        self._page = Page(self._briefing, self._brand, self._outlines, self._palette)
         plans = front_plans(self._briefing)
-        pages = [self._front(plans, self._measured(plans[:1])[0], resort)]
-        sections = [section_plan(s, _SECTION_PREFIXES[i]) for i, s in enumerate(self._briefing.sections) if s.blocks]
-        pages += paged(list(zip(sections, self._measured(sections) if sections else [], strict=True)))
+        pages = [self._front(plans, self._measured(plans[:1])[0], version.resort)]
+        pages += paged(self._with_carried(self._measured_topics()))
         for share in _RETRIES:
             layouts = [self._layout(sheet, measures, share) for sheet, measures in pages]
             html = self._page.html(layouts)
@@ -130,6 +137,23 @@ class _Typesetter:
             if not faults:
                 return Typeset(document, html, bottoms)
         raise (RenderError if all(_OTHER_PAGE.match(fault) for fault in faults) else FullPageError)("; ".join(faults))
+
+    def _measured_topics(self) -> list[tuple[Sheet, Measures]]:
+        if self._topics is None:
+            plans = [section_plan(s, _SECTION_PREFIXES[i]) for i, s in enumerate(self._whole.sections) if s.blocks]
+            self._topics = list(zip(plans, self._measured(plans) if plans else [], strict=True))
+        return self._topics
+
+    def _with_carried(self, topics: Sequence[tuple[Sheet, Measures]]) -> Sequence[tuple[Sheet, Measures]]:
+        """Return *topics* with what page 1 leaves to page 2 above the first of them."""
+        carried = carried_over(self._whole, self._briefing)
+        if carried is None or not topics:
+            return topics
+        (sheet, own), *others = topics
+        above = self._measured([carried])[0]
+        bottom = own.bottom + above.bottom - TOP + TIGHT.gap
+        joined = replace(own, bottom=bottom, heights={**above.heights, **own.heights})
+        return [(replace(sheet, rows=(*carried.rows, *sheet.rows)), joined), *others]
 
     def _front(self, plans: Sequence[Sheet], first: Measures, resort: Resort) -> tuple[Sheet, Measures]:
         """Return page 1 in the first arrangement that fills it in comfort, else in the one that comes nearest.

@@ -27,12 +27,12 @@ class Density:
     @property
     def gap(self) -> float:
         """Return the space between two rows."""
-        return self.between(3.2, 7.2)
+        return self.between(2.8, 7.2)
 
     @property
     def card_gap(self) -> float:
         """Return the space above a row of cards."""
-        return self.between(3.2, 6.0)
+        return self.between(2.8, 6.0)
 
     @property
     def stack_gap(self) -> float:

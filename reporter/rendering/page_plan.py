@@ -26,7 +26,7 @@ from reporter.domain.briefing import Briefing
 
 COLUMN, GUTTER = 11.5, 4.0  # millimetres
 THIRDS, _HALF = 3, 6
-_FEW_AREAS = 7
+FEW_AREAS = 7
 
 
 class Beside(Enum):
@@ -113,20 +113,27 @@ def front_plans(briefing: Briefing) -> tuple[Sheet, ...]:
     return tuple(Sheet(rows, front=True, compact=compact) for rows, compact in ways)
 
 
-def section_plan(section: Section, prefix: str) -> Sheet:
-    """Return the page of a section: wide blocks first, then small ones in three columns (to be balanced once measured).
+def carried_over(whole: Briefing, kept: Briefing) -> Sheet | None:
+    """Return what page 1 leaves to page 2 where it is *kept* smaller, None where it leaves nothing.
 
-    What page 1 had no room for stands above the section's head: it is of no topic.
+    It stands above the first topic's head: it is of no topic.
     """
-    before = [p for p in _placed(section.blocks, prefix) if isinstance(p.block, Questions | Changes)]
-    placed = [p for p in _placed(section.blocks, prefix) if p not in before]
+    asked = (Questions(whole.decisions),) if whole.decisions and not kept.decisions else ()
+    told = (Changes(whole.changes_since, whole.changes),) if whole.changes and not kept.changes else ()
+    placed = _placed((*asked, *told), "b0c")
+    return Sheet(tuple(_row((12, p)) for p in placed)) if placed else None
+
+
+def section_plan(section: Section, prefix: str) -> Sheet:
+    """Return the page of a section: wide blocks first, then small ones in three columns (to be balanced once measured)."""
+    placed = _placed(section.blocks, prefix)
     wide = [p for p in placed if not _is_small(p.block)]
     small = [p for p in placed if _is_small(p.block)]
     rows = list(_rows(wide, Beside.MAP))
     if small:
         rows.append(in_thirds([small[i::THIRDS] for i in range(min(THIRDS, len(small)))]))
     opening = _row((12, Placed(f"{prefix}o", Opening(section))))
-    return Sheet((*(_row((12, p)) for p in before), opening, *rows))
+    return Sheet((opening, *rows))
 
 
 def in_thirds(columns: Sequence[Sequence[Placed]]) -> Row:
@@ -210,7 +217,7 @@ def _has_narrow_map(rows: Sequence[Row]) -> bool:
 
 def _map_span(block: Content) -> int:
     """Return the columns of a map beside a table: a third where it has many areas, else a quarter."""
-    return 4 if isinstance(block, Choropleth) and len(block.areas) > _FEW_AREAS else 3
+    return 4 if isinstance(block, Choropleth) and len(block.areas) > FEW_AREAS else 3
 
 
 def _pairs(placed: Sequence[Placed]) -> list[Row]:

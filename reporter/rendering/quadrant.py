@@ -23,6 +23,7 @@ _QUOTIENTS = (0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
 _REACH = 1.25  # the quotients shown reach at least from 1/1.25 to 1.25
 _LEAST_SPAN = 0.5  # points a year shown on each side of zero at least
 _TICK_ROOM = 2.4  # mm between two graduations of the quotient
+_CORNER_LINE = 3.2  # millimetres
 _CORNER_HEIGHT = 6.4
 
 
@@ -74,11 +75,12 @@ def draw_quadrant(chart: Quadrant, width: float, height: float, palette: Palette
         raise RenderError(message)
     with chart_style():
         canvas, plot = Canvas(width, height), _plot(chart, width, height)
-        corners = _draw_ground(canvas, plot, chart, palette)
+        _draw_ground(canvas, plot, palette)
         largest = max(bubble.size for bubble in chart.bubbles) or 1.0
         discs = [_disc(plot, bubble, largest) for bubble in chart.bubbles]
         for disc in discs:
             _draw_disc(canvas, disc, palette)
+        corners = list(_draw_corners(canvas, plot, chart, [disc.box for disc in discs], palette))
         for label in _labelled(discs, plot, corners):
             _draw_label(canvas, label, palette)
         return canvas.image(chart.alt)
@@ -116,8 +118,8 @@ def _disc(plot: _Plot, bubble: Bubble, largest: float) -> _Disc:
     return _Disc(bubble, plot.x(bubble.x), plot.y(bubble.y), radius)
 
 
-def _draw_ground(canvas: Canvas, plot: _Plot, chart: Quadrant, palette: Palette) -> list[Box]:
-    """Draw the frame, the axes and the names of the corners; return the boxes of those names, and of the axes' labels none."""
+def _draw_ground(canvas: Canvas, plot: _Plot, palette: Palette) -> None:
+    """Draw the ground of the buoyant corner, the axes and their labels."""
     zero, one = plot.x(0.0), plot.y(1.0)
     canvas.rectangle(zero, one, plot.right - zero, plot.top - one, color=palette.s1, zorder=0.5)
     canvas.line([plot.left, plot.right], [one, one], color=palette.trait, lw=0.9, zorder=1)
@@ -137,26 +139,33 @@ def _draw_ground(canvas: Canvas, plot: _Plot, chart: Quadrant, palette: Palette)
             words = french.number(quotient, 0 if quotient == int(quotient) else 1)
             strong = quotient == 1.0
             canvas.text(0, y, words, fontsize=LABEL, fontweight=700 if strong else 400, color=palette.encre if strong else palette.gris)
-    return list(_draw_corners(canvas, plot, chart, palette))
 
 
-def _draw_corners(canvas: Canvas, plot: _Plot, chart: Quadrant, palette: Palette) -> Iterator[Box]:
-    """Write what each quadrant means, where it is wide enough; yield the boxes taken."""
+def _draw_corners(canvas: Canvas, plot: _Plot, chart: Quadrant, discs: Sequence[Box], palette: Palette) -> Iterator[Box]:
+    """Write what each quadrant means, where it is wide enough and no disc lies there; yield the boxes taken.
+
+    A corner has both lines on its own side, else on the other one, else its name alone on either side, else nothing.
+    """
     zero, one = plot.x(0.0), plot.y(1.0)
     places = ((zero, plot.right, True), (zero, plot.right, False), (plot.left, zero, False), (plot.left, zero, True))
     for (bold, plain), (left, right, upper), first in zip(chart.corners, places, (True, False, False, False), strict=True):
-        wide = max(width_in_mm(bold, SMALL, 700), width_in_mm(plain, SMALL))
+        own_side = "right" if left == zero and not first else "left"
+        sides = (own_side, "left" if own_side == "right" else "right")
         room = (plot.top - one) if upper else (one - plot.bottom)
-        if wide + 2.4 > right - left or room < _CORNER_HEIGHT + 1.5:
-            continue
-        at_right = left == zero and not first
-        x = right - 1.0 if at_right else left + 1.0
-        top = plot.top - 0.6 if upper else plot.bottom + _CORNER_HEIGHT + 0.4
         ink = palette.marine if first else palette.gris
-        side = "right" if at_right else "left"
-        canvas.text(x, top - 1.5, bold, ha=side, fontsize=SMALL, fontweight=700, color=ink)
-        canvas.text(x, top - 4.7, plain, ha=side, fontsize=SMALL, color=palette.gris)
-        yield (x - wide, top - _CORNER_HEIGHT, x, top) if at_right else (x, top - _CORNER_HEIGHT, x + wide, top)
+        for lines, side in ((lines, side) for lines in ((bold, plain), (bold,)) for side in sides):
+            height = _CORNER_HEIGHT - (0.0 if len(lines) > 1 else _CORNER_LINE)
+            wide = max(width_in_mm(bold, SMALL, 700), *(width_in_mm(words, SMALL) for words in lines))
+            x = right - 1.0 if side == "right" else left + 1.0
+            top = plot.top - 0.6 if upper else plot.bottom + height + 0.4
+            box = (x - wide, top - height, x, top) if side == "right" else (x, top - height, x + wide, top)
+            if wide + 2.4 > right - left or room < height + 1.5 or any(_meet(box, disc) for disc in discs):
+                continue
+            canvas.text(x, top - 1.5, bold, ha=side, fontsize=SMALL, fontweight=700, color=ink)
+            for words in lines[1:]:
+                canvas.text(x, top - 1.5 - _CORNER_LINE, words, ha=side, fontsize=SMALL, color=palette.gris)
+            yield box
+            break
 
 
 def _draw_disc(canvas: Canvas, disc: _Disc, palette: Palette) -> None:
@@ -177,10 +186,15 @@ def _labelled(discs: Sequence[_Disc], plot: _Plot, taken: Sequence[Box]) -> Iter
     for disc in discs:
         others = [other.box for other in discs if other is not disc]
         obstacles = (*occupied, *others, *axes)
-        found = (label for form in _forms(disc.bubble) for label in _places(disc, form) if _is_free(label.box, plot, obstacles))
-        if label := next(found, None):
+        free = [label for form in _forms(disc.bubble) for label in _places(disc, form) if _is_free(label.box, plot, obstacles)]
+        if label := next((label for label in free if _is_beside(disc, label.box, zero, one)), next(iter(free), None)):
             occupied.append(label.box)
             yield label
+
+
+def _is_beside(disc: _Disc, box: Box, zero: float, one: float) -> bool:
+    """Say whether a label lies in the quadrant of its disc: elsewhere it would say the contrary at a glance."""
+    return (box[0] >= zero) is (disc.x >= zero) and (box[1] >= one) is (disc.y >= one)
 
 
 def _is_free(box: Box, plot: _Plot, obstacles: Iterable[Box]) -> bool:

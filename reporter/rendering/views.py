@@ -1,6 +1,7 @@
 """Blocks as the templates print them: values only, every choice of form made here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from reporter.domain.blocks import (
@@ -28,6 +29,7 @@ from reporter.rendering.typeface import text_width
 View = dict[str, Any]
 _ALIGNMENTS = {"left": "l", "right": "r", "centre": "c"}
 _TONES = {Tone.PLAIN: "", Tone.STRONG: "strong", Tone.DOWN: "down", Tone.MUTED: "muted", Tone.SECRET: "secret"}
+_ROOMY = 9  # of twelve columns, from which a table has room for its spare ones
 _NOTE_MARK = "note"
 _NAME_WIDTH = 58.0  # millimetres of the first column beside a time axis: names on two lines
 
@@ -67,6 +69,7 @@ def _picture_view(drawn: Drawn | None, height: float) -> View:
 
 
 def _table_view(table: Table, column: Column, palette: Palette) -> View:
+    table = _without_spare(table) if column.span < _ROOMY else table
     needed = text_width(table.title, 10.5, 700) + text_width(table.subtitle, 7.8) + 8
     heads = [_head(table, i, palette) for i in range(len(table.columns))]
     rows = [
@@ -83,6 +86,12 @@ def _table_view(table: Table, column: Column, palette: Palette) -> View:
         "note": table.note,
         "dated": has_timeline(table),
     }
+
+
+def _without_spare(table: Table) -> Table:
+    kept = [i for i, column in enumerate(table.columns) if not column.spare]
+    rows = tuple(replace(row, cells=tuple(row.cells[i] for i in kept)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[i] for i in kept), rows=rows)
 
 
 def _head(table: Table, index: int, palette: Palette) -> View:
