@@ -67,22 +67,31 @@ def seekers_across(overview: Overview) -> Finding | None:
         told.append(proof.change(year) + (" en un an" if told else ""))
     since = next(short_period(change.crossed.at) for change in (year, quarter) if change and change.crossed)
     lately = _lately(proof, moves.quarter) if moves.quarter and not quarter else ""
-    return proof.finding(f" : {' et '.join(told)} en catégories A, B, C, rupture de série du {since} comprise{lately}.", lead=claim)
+    return proof.finding(f" : {' et '.join(told)} en catégories A, B, C, rupture du {since} comprise{lately}.", lead=claim)
 
 
-def break_text(overview: Overview, found: OpenBreak) -> tuple[str, tuple[Figure, ...]]:
-    """Return what the « Avertissement » says of one break, with the producer's figures that it prints."""
-    text = f"Depuis le {period(found.broken.at)}, {found.broken.nature}."
+def break_text(overview: Overview, found: OpenBreak, *, brief: bool = False) -> tuple[str, tuple[Figure, ...]]:
+    """Return what the « Avertissement » says of one break, with the producer's figures that it prints.
+
+    The *brief* form leaves out what has changed and why no measure is given: it warns, and gives both figures.
+    """
+    text = "" if brief else f"Depuis le {period(found.broken.at)}, {found.broken.nature}."
     if not found.crossed:
         end = found.broken.end_for(overview.facts.territory.id)
-        return (
-            f"{text} Les effets de ce changement s'étalent jusqu'au {period(end)} : une part d'une hausse ou d'une baisse peut en venir.",
-            (),
-        )
+        effects = f"Les effets {f'de celle du {short_period(found.broken.at)}' if brief else 'de ce changement'} s'étalent"
+        said = f"{effects} jusqu'au {period(end)} : une part d'une hausse ou d'une baisse peut en venir."
+        return f"{text} {said}".strip(), ()
     proof = Evidence()
-    told = [_measured(proof, overview, group) for group in _by_periods(found.variants)]
+    told = [_measured(proof, overview, group, brief=brief) for group in _by_periods(found.variants)]
     figures = proof.finding(" ".join(told)).figures if told else ()
-    return " ".join((text, _reason(overview, found), *told)), figures
+    reason = _warning(found) if brief else _reason(overview, found)
+    return " ".join(filter(None, (text, reason, *told))), figures
+
+
+def _warning(found: OpenBreak) -> str:
+    """Return what a reader of page 1 must know of changes that cross a break."""
+    crossing = f"Les évolutions qui franchissent le {short_period(found.broken.at)} sont"
+    return f"{crossing} données sans mot de direction." if found.silenced else f"{crossing} confirmées hors rupture par le producteur."
 
 
 def _reason(overview: Overview, found: OpenBreak) -> str:
@@ -100,13 +109,17 @@ def _by_periods(variants: Sequence[VariantReading]) -> Iterator[list[VariantRead
         yield list(group)
 
 
-def _measured(proof: Evidence, overview: Overview, group: Sequence[VariantReading]) -> str:
+def _measured(proof: Evidence, overview: Overview, group: Sequence[VariantReading], *, brief: bool) -> str:
     """Return « En France, du T1 2025 au T2 2025 : inscrits en catégorie A, −5,7 %, mais +0,2 % hors rupture (Dares). »."""
-    told = []
+    told: list[str] = []
     for reading in group:
         published, neutralised = _printed(proof, overview, reading.indicator, reading.variant)
-        label = reading.indicator.label
-        told.append(f"{lowered(label)}, {published}, {_LINKS[reading.agreement]} {neutralised} {_OUTSIDE}")
+        label = lowered(reading.indicator.label)
+        if brief:
+            label = label.removeprefix("inscrits en ") if told else label
+            told.append(f"{label}, {published} ({neutralised} {_OUTSIDE})")
+        else:
+            told.append(f"{label}, {published}, {_LINKS[reading.agreement]} {neutralised} {_OUTSIDE}")
     producer = overview.facts.indicators.producer(group[0].indicator.source).name
     return f"En France, {_span(group[0].variant)} : {' ; '.join(told)} ({producer})."
 
@@ -120,12 +133,10 @@ def _span(variant: BreakVariant) -> str:
 def _lately(proof: Evidence, quarter: Change) -> str:
     """Return « ; sur le dernier trimestre, il est quasi stable (−0,3 %) » where that change is undisturbed."""
     if quarter.state is State.STABLE:
-        return f" ; sur le dernier trimestre, il est quasi stable ({proof.change(quarter)})"
+        return f" ; sur un trimestre, il est quasi stable ({proof.change(quarter)})"
     if quarter.state not in {State.UP, State.DOWN}:
         return ""
-    return (
-        f" ; sur le dernier trimestre, il {WORDINGS[quarter.after.indicator].verb(quarter.state)} de {proof.change(quarter, signed=False)}"
-    )
+    return f" ; sur un trimestre, il {WORDINGS[quarter.after.indicator].verb(quarter.state)} de {proof.change(quarter, signed=False)}"
 
 
 def _to_what(quarter: Change | None, year: Change | None) -> str:

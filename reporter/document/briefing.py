@@ -1,6 +1,6 @@
 """One territory's note as a document: page 1, its topics, the method page, and every figure of all."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reporter.analysis.overview import Overview
@@ -9,6 +9,7 @@ from reporter.document.charts import FEW_BARS, MOST_BARS, choropleth, line_chart
 from reporter.document.decisions import decisions
 from reporter.document.follow_up_section import follow_up_section
 from reporter.document.french import date, short_period, typeset
+from reporter.document.front_sectors import front_sectors
 from reporter.document.headline import headline
 from reporter.document.hiring_section import hiring_section
 from reporter.document.key_figures import key_figures, key_figures_note, sources_line
@@ -16,14 +17,15 @@ from reporter.document.method import method_section, next_release
 from reporter.document.notices import alerts, notice
 from reporter.document.peer_section import peer_section
 from reporter.document.profile_section import profile_section
+from reporter.document.sector_charts import quadrant
 from reporter.document.sector_section import sector_section
 from reporter.document.sentences import key_points, lead
 from reporter.document.sparklines import drawn_quarters
-from reporter.document.tables import neighbour_table, sector_table
+from reporter.document.tables import neighbour_table
 from reporter.document.tension_section import tension_section
-from reporter.document.unemployment_section import unemployment_section
+from reporter.document.unemployment_section import UNEMPLOYMENT, unemployment_section
 from reporter.document.words import level_name, name
-from reporter.domain.blocks import Block, Chart, Choropleth, Figure, Finding, Findings, KeyFigure, RankedBars, Section, Table
+from reporter.domain.blocks import Block, Chart, Choropleth, Figure, Finding, Findings, KeyFigure, Notice, RankedBars, Section, Table
 from reporter.domain.briefing import Briefing, Masthead
 from reporter.domain.observation import Observation
 from reporter.domain.release import Edition
@@ -43,10 +45,11 @@ def write_briefing(
 ) -> Briefing:
     """Return the note of *territory*. *outlined* are the zones d'emploi whose own outline is held."""
     told, told_figures = changes(overview)
-    asked, warning = decisions(overview), notice(overview)
-    blocks = _blocks(overview, outlined, crowded=bool(told or asked))
+    asked, sections = decisions(overview), _sections(overview, outlines_credit)
+    warning = notice(overview, told_in=UNEMPLOYMENT if any(section.nav == UNEMPLOYMENT for section in sections) else "")
+    blocks = _blocks(overview, sections, outlined, crowded=bool(told or asked))
     findings = (headline(overview), lead(overview), *key_points(overview))
-    cards, sections = key_figures(overview), _sections(overview, outlines_credit)
+    cards = key_figures(overview)
     findings += tuple(decision.finding for decision in asked)
     figures = _figures(overview, findings, cards, blocks, sections, (*told_figures, *(warning.figures if warning else ())))
     previous = overview.facts.previous
@@ -80,22 +83,30 @@ def archive_url(edition: Edition, territory: TerritoryId, web_base_url: str) -> 
     return f"{web_base_url.rstrip('/')}/archive/{edition.policy}/{territory}/{edition.quarter}" if web_base_url else ""
 
 
-def _blocks(overview: Overview, outlined: Collection[TerritoryId], *, crowded: bool) -> tuple[Block, ...]:
-    """Return the pictures and the table of page 1; a *crowded* one says more than its four series."""
-    bars = ranked_bars(overview, most=FEW_BARS if crowded else MOST_BARS)
+def _blocks(overview: Overview, sections: Sequence[Section], outlined: Collection[TerritoryId], *, crowded: bool) -> tuple[Block, ...]:
+    """Return the pictures and the table of page 1; a *crowded* one says more than its four series.
+
+    Where sectors can be placed, the neighbours' bars leave their place to them, and stand in « Comparer ».
+    """
+    placed = quadrant(overview)
+    bars = None if placed else ranked_bars(overview, most=FEW_BARS if crowded else MOST_BARS)
     areas = choropleth(overview, outlined=outlined)
     found: list[Block | None] = [
         line_chart(overview),
-        bars,
-        sector_table(overview) or neighbour_table(overview),
-        _unpromised(areas, bars) if areas and crowded else areas,
+        placed or bars,
+        front_sectors(overview, crowded=crowded) or neighbour_table(overview),
+        _unpromised(areas, [*([bars] if bars else []), *_of_kind(sections)]) if areas and crowded else areas,
     ]
     return tuple(block for block in found if block is not None)
 
 
-def _unpromised(areas: Choropleth, bars: RankedBars | None) -> Choropleth:
-    """Return a map that promises in print only what the bars print as well: a small one has no room for all its labels."""
-    certain = {figure.observation for figure in bars.figures} if bars else set()
+def _of_kind(sections: Iterable[Section]) -> Iterator[RankedBars]:
+    yield from (block for section in sections for block in section.blocks if isinstance(block, RankedBars))
+
+
+def _unpromised(areas: Choropleth, bars: Iterable[RankedBars]) -> Choropleth:
+    """Return a map that promises in print only what bars print as well: a small one has no room for all its labels."""
+    certain = {figure.observation for one in bars for figure in one.figures}
     return replace(areas, figures=tuple(f if f.observation in certain else replace(f, printed="") for f in areas.figures))
 
 
@@ -186,7 +197,7 @@ def _of_blocks(blocks: Iterable[Block]) -> Iterator[Figure]:
             yield from block.title.figures
         if isinstance(block, Findings):
             yield from _of_findings(block.items)
-        if isinstance(block, Chart | Choropleth | Table):
+        if isinstance(block, Chart | Choropleth | Table | Notice):
             yield from block.figures
         if isinstance(block, Table):
             yield from (cell.figure for row in block.rows for cell in row.cells if cell.figure)

@@ -7,7 +7,7 @@ from reporter.analysis.overview import Overview
 from reporter.analysis.reading import NeighbourReading, Reading
 from reporter.analysis.rounding import displayed
 from reporter.document.forms import Evidence, value_form
-from reporter.document.french import at_period, listed, lowered, number, short_period, spelled, typeset
+from reporter.document.french import at_period, listed, number, short_period, spelled, typeset
 from reporter.document.headline import side
 from reporter.document.sparklines import after_breaks
 from reporter.document.words import MARKS, WORDINGS, adjustment_words, level_name, name
@@ -102,7 +102,7 @@ def choropleth(overview: Overview, *, outlined: Collection[TerritoryId]) -> Chor
     return Choropleth(
         title=map_title(overview),
         subtitle=typeset(f"Taux de chômage, en %, {short_period(rate.figure.period)}"),
-        source=typeset(f"Classes nationales : quintiles des {level_name(level, 2)}. Contours : crédits à la page Méthode."),
+        source=typeset(f"Classes nationales : quintiles des {level_name(level, 2)}."),
         alt=typeset(f"Carte des taux de chômage {at_period(rate.figure.period)}, en % : {values}."),
         areas=areas,
         breaks=breaks,
@@ -147,12 +147,12 @@ def _line_title(reading: Reading, periods: Sequence[Period]) -> Finding:
 
 
 def _beside_france(where: int, gaps: Sequence[Gap]) -> str:
-    """Say « constamment » where it never was otherwise, « désormais » where it began on the other side."""
+    """Say « toujours » where it never was otherwise, « désormais » where it began on the other side."""
     if where == 0:
         return "Un chômage proche de celui de la France"
     signs = [found.points * where for found in gaps]
-    when = "constamment " if min(signs) > 0 else "désormais " if signs[0] < 0 else ""
-    return f"Un chômage {when}{'inférieur' if where < 0 else 'supérieur'} à celui de la France"
+    when = "toujours " if min(signs) > 0 else "désormais " if signs[0] < 0 else ""
+    return f"Un chômage {when}{'sous celui' if where < 0 else 'au-dessus de celui'} de la France"
 
 
 def _line_subtitle(reading: Reading, periods: Sequence[Period]) -> str:
@@ -246,9 +246,7 @@ def _status(neighbour: NeighbourReading) -> Status:
 
 
 def source_line(overview: Overview, reading: Reading) -> str:
-    """Return who publishes a series, in which dataset, up to when."""
+    """Return who publishes a series, up to when; « Méthode et fraîcheur » names the dataset."""
     producer = overview.facts.indicators.producer(reading.indicator.source)
-    dataset = overview.facts.dataset_of(reading.indicator)
-    title = producer.dataset(dataset).title if dataset else reading.indicator.label
-    provisional = " (p) provisoire." if reading.figure.status is Status.PROVISIONAL else ""
-    return typeset(f"Source : {producer.name}, {lowered(title)}, {short_period(reading.figure.period)}.{provisional}")
+    provisional = " (p : provisoire)" if reading.figure.status is Status.PROVISIONAL else ""
+    return typeset(f"Source : {producer.name}, {short_period(reading.figure.period)}{provisional}.")

@@ -14,7 +14,7 @@ from reporter.analysis.tension import Factor, FactorReading, ProfessionReading
 from reporter.analysis.trend import State
 from reporter.document.beside import of_year
 from reporter.document.forms import Evidence
-from reporter.document.french import HARD, capitalised, counted, number, typeset
+from reporter.document.french import HARD, capitalised, number, plural, typeset
 from reporter.document.headline import NEAR, speaks
 from reporter.document.levers import Lever, factor_name, lever
 from reporter.document.profile_section import group_name
@@ -26,6 +26,8 @@ from reporter.domain.blocks import Decision
 
 MOST_QUESTIONS = 3
 _OF_FIVE = f"{HARD}sur{HARD}5"
+_MOST_LETTERS = 60  # of a profession's name in a question: the longest official ones come last
+_MOST_ASKED = 100  # letters of a question with all its steps
 LEAST_LOCAL_SHARE = 0.1  # of a sector's change: a smaller local effect explains nothing
 LEAST_LOSS = 100  # jobs, over two years, for a question about a sector in retreat
 LEAST_LOSS_PERCENT = 1  # of the jobs there were
@@ -49,7 +51,7 @@ def _bottlenecks(overview: Overview) -> Iterator[Decision]:
     first = [(p, next(iter(levers_of(p, tensions, reader)), None)) for p in tensions.professions]
     found = [(p, brake, lever(brake.factor, reader, p.label)) for p, brake in first if brake]
     asked, others = set[tuple[bool, Factor]](), []
-    for profession, brake, way in sorted(found, key=lambda one: not one[2].is_own):
+    for profession, brake, way in sorted(found, key=lambda one: (not one[2].is_own, len(one[0].label) > _MOST_LETTERS)):
         decision, kind = _bottleneck(profession, brake, way, tensions.borrowed_from), (way.is_own, brake.factor)
         if kind in asked:
             others.append(decision)
@@ -67,7 +69,8 @@ def _bottleneck(profession: ProfessionReading, brake: FactorReading, way: Lever,
     whose = f" ({lender})" if lender else ""
     said = f"{factor_name(brake.factor)} : {cause}{_OF_FIVE} ; tension : {tension}{_OF_FIVE}{whose}."
     said += f" Levier : {way.holder}." if way.is_own else ""
-    return Decision(typeset(f"{profession.label} : {way.asked} ?"), proof.finding(said))
+    asked = way.asked if len(profession.label) + len(way.asked) <= _MOST_ASKED else way.asked_briefly
+    return Decision(typeset(f"{profession.label} : {asked} ?"), proof.finding(said))
 
 
 def _retreats(overview: Overview) -> Iterator[Decision]:
@@ -76,9 +79,15 @@ def _retreats(overview: Overview) -> Iterator[Decision]:
         if not (_is_large(window) and _is_local(window)):
             continue
         proof = Evidence()
-        size = proof.printed(window.change, counted(abs(window.effects.change), "emploi"))
-        said = f"{size} de moins {over(window, mix.indicator)}{_at_pace_of_france(proof, window)}."
+        size = _jobs(proof, window)
+        said = f"{size} {over(window, mix.indicator)}{_at_pace_of_france(proof, window)}."
         yield Decision(typeset(f"{opening(sector)} : quelles entreprises rencontrer d'abord ?"), proof.finding(said))
+
+
+def _jobs(proof: Evidence, window: WindowReading) -> str:
+    """Return « −1 403 emplois »."""
+    change = window.effects.change
+    return f"{proof.printed(window.change, number(change, signed=True))} {plural(abs(change), 'emploi')}"
 
 
 def _is_large(window: WindowReading) -> bool:
@@ -94,8 +103,8 @@ def _buoyant(overview: Overview) -> Iterator[Decision]:
             if setback(overview.facts, mix, sector):
                 continue
             proof = Evidence()
-            size = proof.printed(window.change, counted(window.effects.change, "emploi"))
-            said = f"{size} de plus {over(window, mix.indicator)}{_at_pace_of_france(proof, window)}."
+            size = _jobs(proof, window)
+            said = f"{size} {over(window, mix.indicator)}{_at_pace_of_france(proof, window)}."
             yield Decision(typeset(f"{opening(sector)} : logement et formation suivent-ils ?"), proof.finding(said))
 
 
@@ -119,17 +128,11 @@ def _is_local(window: WindowReading) -> bool:
 
 
 def _at_pace_of_france(proof: Evidence, window: WindowReading) -> str:
-    """Return what the same sector's pace in the country would have made of the jobs here, over the same years."""
+    """Return what the same sector's pace in the country would have made of the jobs here: « , contre +1 204 au rythme de la France »."""
     if not _is_local(window):
         return ""
     figure = expected_change(window)
-    expected = int(figure.value or 0)
-    if not expected:
-        proof.compared([figure])
-        told = "son effectif n'aurait pas changé"
-    else:
-        told = f"il en aurait {'gagné' if expected > 0 else 'perdu'} {proof.printed(figure, number(abs(expected)))}"
-    return f" ; au rythme du même secteur en France, {told}"
+    return f", contre {proof.printed(figure, number(int(figure.value or 0), signed=True))} au rythme du même secteur en France"
 
 
 def _rates(overview: Overview) -> Iterator[Decision]:

@@ -40,7 +40,7 @@ def is_near(gap: Decimal) -> bool:
 def us_or_country(overview: Overview, *, brief: bool = False) -> Finding | None:
     """Say what part of the change follows the country, what part comes from the sectors that are here, what part from here.
 
-    The *brief* form, for page 1, tells the larger of the two own effects, and names none.
+    The *brief* form, for page 1, sets the country's pace beside the change: the effects are in the topic.
     """
     mix, proof = overview.sector_mix, Evidence()
     window = comparable(mix) if mix else None
@@ -52,7 +52,7 @@ def us_or_country(overview: Overview, *, brief: bool = False) -> Finding | None:
     claim = f"{when}, {_move(proof, window, subject, moves=moves)}"
     country = _like_country(proof, window, f"{pronoun} en" if moves else "il")
     if brief:
-        return proof.finding(f" ; au rythme du pays, {country}. {_larger_effect(proof, window, moves=moves)}.", lead=claim)
+        return proof.finding(f" ; au rythme du pays, {country}.", lead=claim)
     own = _own_effects(proof, window, moves=moves)
     return proof.finding(f" : si chaque secteur avait suivi l'emploi total en France, {country} (effet national) ; {own}.", lead=claim)
 
@@ -109,19 +109,6 @@ def _like_country(proof: Evidence, window: WindowReading, subject: str) -> str:
     size = proof.printed(window.national, number(abs(national)))
     unit = "" if subject.endswith("en") else f" {plural(national, 'emploi')}"
     return f"{subject} aurait {'gagné' if national > 0 else 'perdu'} {size}{unit}"
-
-
-def _larger_effect(proof: Evidence, window: WindowReading, *, moves: bool) -> str:
-    """Return the larger of the two own effects as a sentence; the other one is in the tables."""
-    structural, local = window.effects.structural, window.effects.local
-    if abs(structural) > abs(local):
-        proof.compared([window.local])
-        return f"{'Ses secteurs' if moves else _SECTORS_HERE} {_of_sectors(window)} ({_signed(proof, window.structural)})"
-    proof.compared([window.structural])
-    size = f" ({_signed(proof, window.local)})" if local else ""
-    proof.compared([] if local else [window.local])
-    jobs = "l'emploi y évolue" if moves else "il évolue ici"
-    return f"À secteur égal, {jobs} {_of_place(window)}{size}"
 
 
 def _own_effects(proof: Evidence, window: WindowReading, *, moves: bool) -> str:

@@ -11,7 +11,7 @@ from reporter.analysis.trend import Change, State
 from reporter.document.beside import limit
 from reporter.document.break_words import confirmed, in_france, without_break
 from reporter.document.forms import Evidence, change_figure
-from reporter.document.french import HARD, listed, number, ordinal, plural, points, short_period, typeset
+from reporter.document.french import HARD, number, ordinal, plural, points, short_period, typeset
 from reporter.document.rate_points import window
 from reporter.document.sparklines import SPARKLINE_QUARTERS, after_breaks, sparkline
 from reporter.document.words import FEMININE_LEVELS, absence, arrow, level_name, name, state_words
@@ -35,9 +35,9 @@ def key_figures_note(overview: Overview) -> str:
     """Return the line under the cards: signs, length of the curves, direction of the places, sources."""
     shown = [r for r in overview.main if r.has_value]
     parts = ["(p) provisoire."] if any(r.figure.status is Status.PROVISIONAL for r in shown) else []
-    parts.append(f"Courbes : douze trimestres{', ou depuis la dernière rupture' if any(map(_is_cut, shown)) else ''}.")
+    parts.append(f"Courbes : douze trimestres{', ou depuis la rupture' if any(map(_is_cut, shown)) else ''}.")
     if directions := rank_directions([r for r in shown if _place(r)]):
-        parts.append(f"Rangs : {directions}.")
+        parts.append(f"1er rang : {directions}.")
     parts.append(sources_line(overview))
     return typeset(" ".join(parts))
 
@@ -157,19 +157,16 @@ def _among(proof: Evidence, overview: Overview, reading: Reading, rank: Rank) ->
 
 
 def rank_directions(readings: Sequence[Reading]) -> str:
-    """Return which end of each ranking comes first: « taux, du plus bas au plus élevé ; emploi et inscrits, de la plus forte hausse… »."""
-    told: dict[str, list[str]] = {}
+    """Return who comes first in each ranking: « taux le plus bas ; plus forte hausse de l'emploi sur un an »."""
+    told: dict[str, None] = {}
     for reading in readings:
         ascending = is_ascending(reading.indicator)
         if reading.indicator.is_rate:
-            what, order = "taux", "du plus bas au plus élevé" if ascending else "du plus élevé au plus bas"
+            told[f"taux le plus {'bas' if ascending else 'élevé'}"] = None
         else:
-            ends = ("baisse", "hausse") if ascending else ("hausse", "baisse")
-            what = "emploi" if reading.indicator.unit is Unit.JOBS else "inscrits"
-            order = f"de la plus forte {ends[0]} sur un an à la plus forte {ends[1]}"
-        if what not in told.setdefault(order, []):
-            told[order].append(what)
-    return " ; ".join(f"{listed(names)}, {order}" for order, names in told.items())
+            of_what = "de l'emploi" if reading.indicator.unit is Unit.JOBS else "des inscrits"
+            told[f"plus forte {'baisse' if ascending else 'hausse'} {of_what} sur un an"] = None
+    return " ; ".join(told)
 
 
 def _period(figure: Observation) -> str:

@@ -23,13 +23,15 @@ class Lever:
     """What one factor calls for.
 
     *verb* stands in a table, *action* in a sentence about several professions, *asked* in a question about one: « demander à la
-    région et aux branches d’ouvrir des places de formation » where it is not the reader's. *holder* is who can do it (« votre
+    région et aux branches d’ouvrir des places de formation » where it is not the reader's; *asked_briefly* has the first step
+    alone. *holder* is who can do it (« votre
     programme régional de formation » where *is_own*: the reader's own powers).
     """
 
     verb: str
     action: str
     asked: str
+    asked_briefly: str
     holder: str
     is_own: bool = False
 
@@ -116,8 +118,10 @@ def lever(factor: Factor, reader: TerritoryId, label: str = "") -> Lever:
     is_full_time = factor is Factor.SHORT_CONTRACTS and label.lower().startswith(_NO_SHARED_JOBS)
     steps = known.for_one[:1] if is_full_time else known.for_one
     holder, to_holder = _OF_FRANCE.get(factor, _holders(known)) if reader.level is Level.COUNTRY else _holders(known)
-    asked = listed(steps) if own else f"demander {to_holder} {listed([elided('de', step) for step in steps])}"
-    return Lever(known.verb, known.action, asked, own or holder, is_own=bool(own))
+    asked, briefly = (
+        listed(done) if own else f"demander {to_holder} {listed([elided('de', step) for step in done])}" for done in (steps, steps[:1])
+    )
+    return Lever(known.verb, known.action, asked, briefly, own or holder, is_own=bool(own))
 
 
 def _holders(known: _Known) -> tuple[str, str]:

@@ -23,15 +23,20 @@ _MISSING = {
 _NEVER_HERE = ("non publié pour ce territoire", "non publiés pour ce territoire")
 
 
-def notice(overview: Overview) -> Notice | None:
-    """Return the « Avertissement »: open breaks, then main series that should be here and are not."""
+def notice(overview: Overview, *, told_in: str = "") -> Notice | None:
+    """Return the « Avertissement »: open breaks, then main series that should be here and are not.
+
+    *told_in* names the topic that has the whole text of the breaks: both figures stand here, the reasons there.
+    """
     titles, texts = [], []
     figures: list[Figure] = []
     for found in overview.open_breaks:
         titles.append(f"rupture de série sur {_concerned(found)}")
-        text, shown = break_text(overview, found)
+        text, shown = break_text(overview, found, brief=bool(told_in))
         texts.append(text)
         figures += shown
+    if texts and told_in:
+        texts.append(f"Voir « {told_in} ».")
     missing = [] if overview.single_source else [r for r in overview.missing if r.figure.status in _MISSING]
     if missing:
         titles.append("série manquante" if len(missing) == 1 else "séries manquantes")
@@ -39,6 +44,16 @@ def notice(overview: Overview) -> Notice | None:
     if not titles:
         return None
     return Notice(typeset(f"Avertissement : {listed(titles)}"), typeset(" ".join(texts)), tuple(figures))
+
+
+def break_notice(overview: Overview) -> Notice | None:
+    """Return the whole text of the open breaks, for the topic of the series; None without one."""
+    told = [break_text(overview, found) for found in overview.open_breaks]
+    if not told:
+        return None
+    concerned = listed([_concerned(found) for found in overview.open_breaks])
+    text, figures = " ".join(text for text, _ in told), tuple(figure for _, shown in told for figure in shown)
+    return Notice(typeset(f"Rupture de série sur {concerned}"), typeset(text), figures)
 
 
 def alerts(overview: Overview) -> tuple[Alert, ...]:

@@ -16,15 +16,19 @@ from reporter.domain.observation import Observation
 LEAST_ROWS = 2  # fewer make no chart
 MOST_ROWS = 10  # the table has the others
 _MOST_NAMED = 2
+_MOST_TITLE = 52  # letters of a title on one line of half the width
 _MOST_LETTERS = 60  # of the names in a title together: official labels are long
-_CORNERS = (
-    ("▲ △ PORTEUR", "spécialisé et plus rapide"),
+_OTHER_CORNERS = (
     ("PEU SPÉCIALISÉ", "mais plus rapide"),
     ("PEU SPÉCIALISÉ", "et moins rapide"),
     ("SPÉCIALISÉ", "mais moins rapide"),
 )
+_CORNERS = (("▲ △ PORTEUR", "spécialisé et plus rapide"), *_OTHER_CORNERS)
+_LONG_CORNERS = (("SPÉCIALISÉ", "et plus rapide"), *_OTHER_CORNERS)
 
 _Rated = tuple[SectorReading, WindowReading, Observation]
+Corner = tuple[str, str]
+Corners = tuple[Corner, Corner, Corner, Corner]
 
 
 def effect_bars(overview: Overview) -> EffectBars | None:
@@ -59,9 +63,18 @@ def effect_bars(overview: Overview) -> EffectBars | None:
 def quadrant(overview: Overview) -> Quadrant | None:
     """Return sectors by lead on France over the short window and specialisation; None where fewer than two can be placed."""
     mix = overview.sector_mix
-    rated = _rated(mix) if mix else []
-    if mix is None or len(rated) < LEAST_ROWS:
-        return None
+    rated = _rated(mix, [reading.short for reading in shown_sectors(mix)]) if mix else []
+    return _quadrant(overview, mix, rated, _buoyant_title(rated), _CORNERS) if mix and len(rated) >= LEAST_ROWS else None
+
+
+def long_quadrant(overview: Overview) -> Quadrant | None:
+    """Return the same over the long window: page 1 has the short one. None where no sector can be placed over it."""
+    mix = overview.sector_mix
+    rated = _rated(mix, [reading.long for reading in shown_sectors(mix)]) if mix else []
+    return _quadrant(overview, mix, rated, _lasting_title(rated), _LONG_CORNERS) if mix and len(rated) >= LEAST_ROWS else None
+
+
+def _quadrant(overview: Overview, mix: SectorMix, rated: Sequence[_Rated], title: Finding, corners: Corners) -> Quadrant:
     window = rated[0][1]
     span = f"{moment(window.before.period)} à {moment(window.after.period)}"
     told = " ; ".join(
@@ -69,15 +82,12 @@ def quadrant(overview: Overview) -> Quadrant | None:
         for r, w, q in rated
     )
     return Quadrant(
-        title=_buoyant_title(rated),
-        subtitle=typeset(f"Croissance ici moins France, en points par an, {span} (→) ; poids, échelle log, France = 1 (↑)"),
-        source=typeset(
-            "Disque : emplois ; plein : porteur ; sans nom là où la place manque (voir le tableau des verdicts). "
-            f"Source : {_producer(overview, mix)}."
-        ),
+        title=title,
+        subtitle=typeset(f"Écart de croissance à la France, points par an, {_during(window)} (→) ; poids, log (↑)"),
+        source=typeset(f"Disque : emplois ; plein : porteur ; poids : 1 en France. Source : {_producer(overview, mix)}."),
         alt=typeset(f"Secteurs par écart de croissance à la France, en points par an, et par poids (France = 1), {span}. {told}."),
         bubbles=tuple(_bubble(*one) for one in rated),
-        corners=_CORNERS,
+        corners=corners,
         figures=tuple(Figure(o) for r, w, q in rated for o in (w.gap_figure, q, r.figure)),
     )
 
@@ -124,12 +134,12 @@ def _many(count: int) -> str:
     return spelled(count) if count <= 16 else number(count)
 
 
-def _rated(mix: SectorMix) -> list[_Rated]:
+def _rated(mix: SectorMix, windows: Sequence[WindowReading | None]) -> list[_Rated]:
     """Return the sectors that can be placed, those to be named first first: by what their verdict says, then by jobs."""
     found = [
-        (reading, reading.short, reading.quotient)
-        for reading in shown_sectors(mix)
-        if reading.short and not reading.short.window.crosses_break and reading.quotient and reading.quotient.value
+        (reading, window, reading.quotient)
+        for reading, window in zip(shown_sectors(mix), windows, strict=True)
+        if window and not window.window.crosses_break and reading.quotient and reading.quotient.value
     ]
     return sorted(found, key=lambda one: (ORDER.index(one[0].verdict.word), -(one[0].figure.value or 0), one[0].code))
 
@@ -142,11 +152,32 @@ def _buoyant_title(rated: Sequence[_Rated]) -> Finding:
     names = [opening(reading) for reading, *_ in buoyant]
     if not buoyant:
         return proof.finding(f"Aucun secteur porteur sur {spelled(rated[0][1].window.years)} ans")
-    many = plural(len(buoyant), "À la fois spécialisé et plus rapide", "À la fois spécialisés et plus rapides")
-    if len(names) > _MOST_NAMED or sum(map(len, names)) > _MOST_LETTERS:
+    many = plural(len(buoyant), "Spécialisé et plus rapide", "Spécialisés et plus rapides")
+    told = f"{many} : {listed([lowered(name) for name in names])}"
+    if len(names) > _MOST_NAMED or len(told) > _MOST_TITLE:
         faster = plural(len(names), "secteur spécialisé et plus rapide", "secteurs spécialisés et plus rapides")
         return proof.finding(f"{_many(len(names)).capitalize()} {faster} qu'en France")
-    return proof.finding(f"{many} : {listed([name if i == 0 else lowered(name) for i, name in enumerate(names)])}")
+    return proof.finding(told)
+
+
+def _during(window: WindowReading) -> str:
+    return f"{spelled(window.window.years)} ans"
+
+
+def _lasting_title(rated: Sequence[_Rated]) -> Finding:
+    """Say how many sectors outdo the same sectors in France over the long window."""
+    proof = Evidence()
+    if not rated:
+        return proof.finding("")
+    proof.compared(window.gap_figure for _, window, _ in rated)
+    ahead = sum(window.growth_gap > 0 for _, window, _ in rated)
+    years = spelled(rated[0][1].window.years)
+    if ahead in {0, len(rated)}:
+        every = "Aucun secteur ne croît" if ahead == 0 else "Tous les secteurs croissent"
+        return proof.finding(f"{every} plus vite qu'en France sur {years} ans")
+    return proof.finding(
+        f"{_many(ahead).capitalize()} {plural(ahead, 'secteur croît', 'secteurs croissent')} plus vite qu'en France sur {years} ans"
+    )
 
 
 def _producer(overview: Overview, mix: SectorMix) -> str:

@@ -13,6 +13,7 @@ MOST_NAMED = 3  # sectors in one sentence
 MOST_NAMED_BRIEFLY = 2  # in « À retenir »
 MOST_SPELLED = 12
 LEAST_NAMED_CHANGE = 50  # jobs: a smaller change names no sector, unless it is the only one
+_MOST_LETTERS_BRIEFLY = 70
 _MOST_LETTERS = 130  # of all their names together: official labels are long
 
 
@@ -41,7 +42,8 @@ def nameable(readings: Sequence[SectorReading], mix: SectorMix, most: int = MOST
     """Return the first sectors, as many as one sentence may name: three, fewer where labels are long, one at least."""
     named: list[SectorReading] = []
     for reading in readings[:most]:
-        if named and sum(len(inside(r, mix.grain)) for r in (*named, reading)) > _MOST_LETTERS:
+        letters = _MOST_LETTERS_BRIEFLY if most <= MOST_NAMED_BRIEFLY else _MOST_LETTERS
+        if named and sum(len(inside(r, mix.grain)) for r in (*named, reading)) > letters:
             break
         named.append(reading)
     return named

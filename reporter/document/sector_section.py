@@ -8,7 +8,7 @@ from reporter.analysis.trend import State
 from reporter.document.effect_points import JOBS, comparable, is_near, state_here, state_of_country
 from reporter.document.forms import Evidence
 from reporter.document.french import capitalised, number, percent, points, spelled, typeset
-from reporter.document.sector_charts import effect_bars, quadrant
+from reporter.document.sector_charts import effect_bars, long_quadrant
 from reporter.document.sector_points import sector_findings
 from reporter.document.sector_spans import moment
 from reporter.document.sector_tables import origin_table, verdict_table
@@ -32,7 +32,7 @@ def sector_section(overview: Overview) -> Section | None:
         tables[0] = replace(
             tables[0], figures=(*tables[0].figures, *lead.figures)
         )  # a lead is text alone, and every figure goes to the CSV
-    charts = [chart for chart in (effect_bars(overview), quadrant(overview)) if chart]
+    charts = [chart for chart in (effect_bars(overview), long_quadrant(overview)) if chart]
     blocks: tuple[Block, ...] = (Findings("lire", typeset("Ce qu'il faut lire"), findings), *charts, *tables)
     return Section(
         topic="sectors",

@@ -1,20 +1,17 @@
-"""The tables of page 1: grands secteurs, or the neighbours where there is no sector to show."""
+"""The table of the neighbours: on page 1 where there is no sector to show."""
 
-from collections.abc import Sequence
-
-from reporter.analysis.derived import share_observation
 from reporter.analysis.history import WINDOW_YEARS
 from reporter.analysis.overview import Overview
-from reporter.analysis.reading import NeighbourReading, Part, Reading
+from reporter.analysis.reading import NeighbourReading, Reading
 from reporter.analysis.trend import Change
-from reporter.document.cells import NOTHING, change_cell
+from reporter.document.cells import NOTHING
 from reporter.document.charts import map_title
 from reporter.document.forms import change_figure, value_form
-from reporter.document.french import number, percent, short_period, typeset
-from reporter.document.sparklines import sparkline, sparkline_of
-from reporter.document.words import MARKS, UNCLASSIFIED, name
-from reporter.domain.blocks import Bar, Cell, Column, Figure, Role, Row, Table, Tone
-from reporter.domain.observation import Observation, Status
+from reporter.document.french import number, short_period, typeset
+from reporter.document.sparklines import sparkline_of
+from reporter.document.words import name
+from reporter.domain.blocks import Cell, Column, Figure, Role, Row, Table, Tone
+from reporter.domain.observation import Observation
 
 # rows of the table of neighbours by how many there are: here and those of the nearest rates; the bars show them all
 _ROWS_FOR = ((9, 7), (14, 5), (1000, 0))
@@ -24,32 +21,6 @@ _QUESTIONS = {
     "Outre-mer": "Et ailleurs outre-mer ?",
     "Dans les régions": "Et dans les autres régions ?",
 }
-
-
-def sector_table(overview: Overview) -> Table | None:
-    """Return jobs by grand secteur, most jobs first; None where no sector is published."""
-    parts = [part for part in overview.sectors if part.reading.has_value or part.reading.figure.status is Status.SECRET]
-    if not parts or not overview.jobs.has_value:
-        return None
-    parts.sort(key=lambda part: (part.reading.category == UNCLASSIFIED, -(part.reading.figure.value or 0), part.reading.category))
-    columns = (
-        Column(("Secteur",), "left"),
-        Column(("Emplois",)),
-        Column(("Évolution", "sur un an")),
-        Column(("Sur un", "trimestre")),
-        Column(("Depuis", "3 ans"), "left", 15),
-        Column(("Part de", "l’emploi"), "left", 26),
-    )
-    jobs = overview.jobs
-    producer = overview.facts.indicators.producer(jobs.indicator.source)
-    return Table(
-        id="secteurs",
-        title=typeset("L'emploi par grand secteur"),
-        subtitle=typeset(f"Emploi salarié privé au lieu de travail, {short_period(jobs.figure.period)}, {jobs.indicator.adjustment}"),
-        columns=columns,
-        rows=tuple(_sector_row(part) for part in parts),
-        note=typeset(f"{_table_note(parts)}Source : {producer.name}."),
-    )
 
 
 def neighbour_table(overview: Overview) -> Table | None:
@@ -85,37 +56,6 @@ def neighbour_table(overview: Overview) -> Table | None:
         rows=tuple(_neighbour_row(overview.rate, n, here=n.territory.id == own) for n in nearest),
         note=typeset(f"{note}Source : {producer.name}."),
     )
-
-
-def _sector_row(part: Part) -> Row:
-    reading = part.reading
-    label = Cell(typeset(reading.indicator.category_label(reading.category)))
-    if reading.figure.value is None:
-        mark = MARKS[reading.figure.status]
-        secret = Cell(mark, Tone.SECRET, Figure(reading.figure, mark))
-        return Row((label, secret, *[NOTHING] * 4))
-    jobs = Cell(number(reading.figure.value), figure=_shown(reading.figure, reading))
-    if reading.category == UNCLASSIFIED:  # what becomes secret elsewhere enters here: its changes mean nothing
-        return Row((label, jobs, *[NOTHING] * 3, _share_cell(part)))
-    curve = sparkline(reading, Role.OTHER)
-    return Row(
-        (
-            label,
-            jobs,
-            change_cell(reading.trend.year, coloured=True),
-            change_cell(reading.trend.quarter),
-            Cell("", picture=curve) if curve else NOTHING,
-            _share_cell(part),
-        )
-    )
-
-
-def _share_cell(part: Part) -> Cell:
-    if part.share is None:
-        return NOTHING
-    form = percent(part.share)
-    bar = Bar(float(part.share) / 100, typeset(f"{form} de l'emploi salarié privé"))
-    return Cell(form, figure=Figure(share_observation(part.reading.figure, part.share), form), picture=bar)
 
 
 def _points_cell(change: Change | None) -> Cell:
@@ -162,8 +102,3 @@ def _span(rate: Reading) -> str:
         return ""
     years = (past.last.period.ordinal - past.first.period.ordinal) / past.last.period.rhythm.per_year
     return f"en {WINDOW_YEARS} ans" if years == WINDOW_YEARS else f"depuis {past.first.period.year}"
-
-
-def _table_note(parts: Sequence[Part]) -> str:
-    secret = any(part.reading.figure.status is Status.SECRET for part in parts)
-    return "s : secret statistique, compté avec les non classés. " if secret else ""

@@ -4,10 +4,13 @@ from dataclasses import replace
 
 from reporter.analysis.overview import Overview
 from reporter.document.french import typeset
+from reporter.document.notices import break_notice
 from reporter.document.unemployment_charts import rate_chart, seekers_chart
 from reporter.document.unemployment_table import noise_table
 from reporter.document.unemployment_words import unemployment_headline, unemployment_lead
 from reporter.domain.blocks import Block, Section
+
+UNEMPLOYMENT = "Chômage et inscrits"
 
 
 def unemployment_section(overview: Overview) -> Section | None:
@@ -22,10 +25,11 @@ def unemployment_section(overview: Overview) -> Section | None:
     )
     # a lead is text alone, and every figure goes to the CSV
     judged = replace(table, figures=(*table.figures, *lead.figures))
-    blocks: tuple[Block, ...] = (*(chart for chart in charts if chart), judged)
+    warning = break_notice(overview)
+    blocks: tuple[Block, ...] = (*(chart for chart in charts if chart), judged, *([warning] if warning else []))
     return Section(
         topic="unemployment",
-        nav="Chômage et inscrits",
+        nav=UNEMPLOYMENT,
         question=typeset("Tendance ou bruit ?"),
         headline=typeset(unemployment_headline(overview)),
         lead=lead.sentence,

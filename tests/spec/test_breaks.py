@@ -15,6 +15,7 @@ from reporter.document.briefing import write_briefing
 from reporter.document.count_points import seekers
 from reporter.document.csv_table import figures_csv
 from reporter.document.mail import mail_content
+from reporter.domain.blocks import Notice
 from reporter.domain.breaks import Break, BreakVariant
 from reporter.domain.briefing import Brand, Briefing
 from reporter.domain.indicator import Indicator, Indicators
@@ -69,9 +70,9 @@ FIRST_WORDS = SpecTable(
     -----------------+---------+------------------------------------------------------------------------------------------------------
     france-FR        | 2025-T2 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : −2,2 % sur un trimestre en catégories A, B, C, mais +0,9 % hors rupture ; en catégorie A, −5,7 %, +0,2 % hors rupture.
     departement-44   | 2025-T2 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : −1,0 % sur un trimestre en catégories A, B, C ; en France, −2,2 %, +0,9 % hors rupture (catégorie A : −5,7 %, +0,2 % hors rupture).
-    zone_emploi-5216 | 2025-T2 | Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : +4,8 % en catégories A, B, C, rupture de série du T1 2025 comprise.
-    france-FR        | 2025-T1 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : +5,0 % sur un trimestre et +6,0 % en un an en catégories A, B, C, rupture de série du T1 2025 comprise.
-    departement-44   | 2025-T1 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : +5,0 % sur un trimestre et +6,0 % en un an en catégories A, B, C, rupture de série du T1 2025 comprise.
+    zone_emploi-5216 | 2025-T2 | Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : +4,8 % en catégories A, B, C, rupture du T1 2025 comprise.
+    france-FR        | 2025-T1 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : +5,0 % sur un trimestre et +6,0 % en un an en catégories A, B, C, rupture du T1 2025 comprise.
+    departement-44   | 2025-T1 | Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : +5,0 % sur un trimestre et +6,0 % en un an en catégories A, B, C, rupture du T1 2025 comprise.
 """,  # noqa: E501 -- whole sentences, as a reader sees them
 )
 
@@ -197,14 +198,20 @@ def test_no_curve_joins_what_does_not_compare(register: Register, shipped: Indic
     rate, _, everybody, idle = note.key_figures
     assert rate.sparkline is not None
     assert (everybody.sparkline, idle.sparkline) == (None, None)
-    assert "depuis la dernière rupture" in note.key_figures_note
+    assert "depuis la rupture" in note.key_figures_note
 
 
 def test_the_warning_says_why(register: Register, shipped: Indicators) -> None:
     reasons = []
     for territory, quarter in (("france-FR", 2), ("departement-44", 2), ("france-FR", 1)):
-        notice = _note(territory, Period.quarter(2025, quarter), register, shipped).notice
-        reasons.append(_plain(notice.text).split("direction")[1].split(". ")[0] if notice else "")
+        note = _note(territory, Period.quarter(2025, quarter), register, shipped)
+        (whole,) = [block for section in note.sections for block in section.blocks if isinstance(block, Notice)]
+        reasons.append(_plain(whole.text).split("direction")[1].split(". ")[0])
+        assert note.notice is not None
+        short = _plain(note.notice.text)
+        assert short.startswith("Les évolutions qui franchissent le T1 2025 sont données sans mot de direction.")
+        assert short.endswith("Voir « Chômage et inscrits ».")
+        assert len(short) < len(_plain(whole.text))
     assert reasons == [
         " : publiées ou hors rupture, elles se contredisent",
         " : aucune mesure hors rupture n’en est publiée pour ce territoire",
@@ -235,8 +242,8 @@ def test_a_year_that_begins_while_the_change_takes_effect_has_no_word(register: 
     point = seekers(overview)
     assert point is not None
     assert _plain(point.sentence) == (
-        "Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : −2,0 % en catégories A, B, C, rupture de série du "
-        "T1 2025 comprise ; sur le dernier trimestre, il baisse de 0,3 %."
+        "Le nombre d’inscrits à France Travail ne se compare pas à l’an dernier : −2,0 % en catégories A, B, C, rupture du "
+        "T1 2025 comprise ; sur un trimestre, il baisse de 0,3 %."
     )
 
 

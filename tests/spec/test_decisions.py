@@ -25,7 +25,7 @@ LEVERS = """
     departement-44   | Serveurs 111115              | Serveurs : demander à la région et aux branches d’ouvrir des places de formation ? Formation exigée : 5 sur 5 ; tension : 5 sur 5.
     region-52        | Serveurs 111114              | Serveurs : ouvrir des places de formation ? Formation exigée : 4 sur 5 ; tension : 5 sur 5. Levier : votre programme régional de formation.
     region-52        | Serveurs 511115              | Serveurs : ouvrir des places de formation ? Formation exigée : 5 sur 5 ; tension : 5 sur 5. Levier : votre programme régional de formation.
-    region-52        | Serveurs 511114              | Serveurs : demander aux employeurs et à France Travail d’annoncer les besoins à l’avance et de grouper les recrutements ? Rythme d’embauche : 5 sur 5 ; tension : 5 sur 5.
+    region-52        | Serveurs 511114              | Serveurs : demander aux employeurs et à France Travail d’annoncer les besoins à l’avance ? Rythme d’embauche : 5 sur 5 ; tension : 5 sur 5.
     departement-44   | Serveurs 111511              | Serveurs : faire connaître ce métier et y orienter les inscrits ? Manque de candidats : 5 sur 5 ; tension : 5 sur 5. Levier : votre politique d’insertion.
     departement-44   | Cadres 115111                | Cadres : demander aux employeurs et aux branches d’allonger les contrats ? Emploi peu durable : 5 sur 5 ; tension : 5 sur 5.
     departement-44   | Aides-soignants 115111       | Aides-soignants : allonger les contrats et partager des temps pleins ? Emploi peu durable : 5 sur 5 ; tension : 5 sur 5. Levier : votre tarification des services d’aide.
@@ -39,25 +39,25 @@ LEVERS = """
 SECTORS = """
     secteurs                                          | questions
     --------------------------------------------------+-----------------------------------------------------------------------------
-    industrie ▼ -1403 -811                            | Industrie : quelles entreprises rencontrer d’abord ? 1 403 emplois de moins en deux ans ; au rythme du même secteur en France, il en aurait perdu 592.
-    commerce ▼ -100                                   | Commerce : quelles entreprises rencontrer d’abord ? 100 emplois de moins en deux ans ; au rythme du même secteur en France, son effectif n’aurait pas changé.
-    commerce ▼ -100 -140                              | Commerce : quelles entreprises rencontrer d’abord ? 100 emplois de moins en deux ans ; au rythme du même secteur en France, il en aurait gagné 40.
+    industrie ▼ -1403 -811                            | Industrie : quelles entreprises rencontrer d’abord ? −1 403 emplois en deux ans, contre −592 au rythme du même secteur en France.
+    commerce ▼ -100                                   | Commerce : quelles entreprises rencontrer d’abord ? −100 emplois en deux ans, contre 0 au rythme du même secteur en France.
+    commerce ▼ -100 -140                              | Commerce : quelles entreprises rencontrer d’abord ? −100 emplois en deux ans, contre +40 au rythme du même secteur en France.
     commerce ▼ -99                                    |
-    commerce ▼ -100 -100 9900                         | Commerce : quelles entreprises rencontrer d’abord ? 100 emplois de moins en deux ans ; au rythme du même secteur en France, son effectif n’aurait pas changé.
+    commerce ▼ -100 -100 9900                         | Commerce : quelles entreprises rencontrer d’abord ? −100 emplois en deux ans, contre 0 au rythme du même secteur en France.
     commerce ▼ -100 -100 9901                         |
-    commerce ▼ -400 -40                               | Commerce : quelles entreprises rencontrer d’abord ? 400 emplois de moins en deux ans ; au rythme du même secteur en France, il en aurait perdu 360.
+    commerce ▼ -400 -40                               | Commerce : quelles entreprises rencontrer d’abord ? −400 emplois en deux ans, contre −360 au rythme du même secteur en France.
     commerce ▼ -400 -39                               |
     autres_services ▼ -400                            |
     interim ▼ -400                                    |
     SZ ▼ -400                                         |
     78 ▲ 400                                          |
-    commerce ▼ -140 ; construction ▼ -190             | Construction : quelles entreprises rencontrer d’abord ? 190 emplois de moins en deux ans ; au rythme du même secteur en France, son effectif n’aurait pas changé. / Commerce : quelles entreprises rencontrer d’abord ? 140 emplois de moins en deux ans ; au rythme du même secteur en France, son effectif n’aurait pas changé.
-    industrie ▲ 40 30                                 | Industrie : logement et formation suivent-ils ? 40 emplois de plus en deux ans ; au rythme du même secteur en France, il en aurait gagné 10.
-    industrie ▲ 400 30                                | Industrie : logement et formation suivent-ils ? 400 emplois de plus en deux ans.
+    commerce ▼ -140 ; construction ▼ -190             | Construction : quelles entreprises rencontrer d’abord ? −190 emplois en deux ans, contre 0 au rythme du même secteur en France. / Commerce : quelles entreprises rencontrer d’abord ? −140 emplois en deux ans, contre 0 au rythme du même secteur en France.
+    industrie ▲ 40 30                                 | Industrie : logement et formation suivent-ils ? +40 emplois en deux ans, contre +10 au rythme du même secteur en France.
+    industrie ▲ 400 30                                | Industrie : logement et formation suivent-ils ? +400 emplois en deux ans.
     autres_services ▲ 400                             |
     interim △ 400                                     |
-    industrie △ 90 60 ; commerce ▲ 40 60              | Commerce : logement et formation suivent-ils ? 40 emplois de plus en deux ans ; au rythme du même secteur en France, il en aurait perdu 20. / Industrie : logement et formation suivent-ils ? 90 emplois de plus en deux ans ; au rythme du même secteur en France, il en aurait gagné 30.
-    industrie ▲ 40 30 ; commerce ▼ -140 -100          | Commerce : quelles entreprises rencontrer d’abord ? 140 emplois de moins en deux ans ; au rythme du même secteur en France, il en aurait perdu 40. / Industrie : logement et formation suivent-ils ? 40 emplois de plus en deux ans ; au rythme du même secteur en France, il en aurait gagné 10.
+    industrie △ 90 60 ; commerce ▲ 40 60              | Commerce : logement et formation suivent-ils ? +40 emplois en deux ans, contre −20 au rythme du même secteur en France. / Industrie : logement et formation suivent-ils ? +90 emplois en deux ans, contre +30 au rythme du même secteur en France.
+    industrie ▲ 40 30 ; commerce ▼ -140 -100          | Commerce : quelles entreprises rencontrer d’abord ? −140 emplois en deux ans, contre −40 au rythme du même secteur en France. / Industrie : logement et formation suivent-ils ? +40 emplois en deux ans, contre +10 au rythme du même secteur en France.
     industrie ○ 40                                    |
     industrie – 0                                     |
     construction ▲ 40 !                               |

@@ -70,11 +70,11 @@ LINES = SpecTable(
     """
     ici             | titre
     ----------------+------------------------------------------
-    6 6 6 6 6       | Un chômage constamment inférieur à celui de la France
-    6 7.5 6 6 6     | Un chômage inférieur à celui de la France
-    8 7.5 6 6 6     | Un chômage désormais inférieur à celui de la France
-    9 9 9 9 9       | Un chômage constamment supérieur à celui de la France
-    6 9 9 9 9       | Un chômage désormais supérieur à celui de la France
+    6 6 6 6 6       | Un chômage toujours sous celui de la France
+    6 7.5 6 6 6     | Un chômage sous celui de la France
+    8 7.5 6 6 6     | Un chômage désormais sous celui de la France
+    9 9 9 9 9       | Un chômage toujours au-dessus de celui de la France
+    6 9 9 9 9       | Un chômage désormais au-dessus de celui de la France
     6 6 6 6 7.4     | Un chômage proche de celui de la France
 """,
 )

@@ -48,15 +48,15 @@ TOLD_ONCE = """
 BRIEF = """
     effets          | années | ruptures | phrase
     ----------------+--------+----------+--------------------------------------------------------------------------
-    1870 160 520    | 5      |          | En cinq ans, le département gagne 2 550 emplois salariés privés ; au rythme du pays, il en aurait gagné 1 870. À secteur égal, l’emploi y évolue mieux qu’en France (+520).
-    1870 -160 -120  | 3      | 2023-T1  | Depuis le T1 2023, le département gagne 1 590 emplois salariés privés ; au rythme du pays, il en aurait gagné 1 870. Ses secteurs sont moins porteurs que la moyenne (−160).
-    1448 -126 -2623 | 3      | 2023-T1  | Depuis le T1 2023, le département perd 1 301 emplois salariés privés ; au rythme du pays, il en aurait gagné 1 448. À secteur égal, l’emploi y évolue moins bien qu’en France (−2 623).
-    -400 0 -200     | 2      |          | En deux ans, le département perd 600 emplois salariés privés ; au rythme du pays, il en aurait perdu 400. À secteur égal, l’emploi y évolue moins bien qu’en France (−200).
-    -400 -500 20    | 2      |          | En deux ans, le département perd 880 emplois salariés privés ; au rythme du pays, il en aurait perdu 400. Ses secteurs résistent moins bien que la moyenne (−500).
-    400 -450 20     | 5      |          | En cinq ans, l’emploi salarié privé reste quasi stable (−30 emplois) ; au rythme du pays, il aurait gagné 400 emplois. Les secteurs d’ici sont moins porteurs que la moyenne (−450).
-    400 -400 0      | 5      |          | En cinq ans, l’emploi salarié privé reste au même niveau ; au rythme du pays, il aurait gagné 400 emplois. Les secteurs d’ici sont moins porteurs que la moyenne (−400).
-    0 200 300       | 5      |          | En cinq ans, le département gagne 500 emplois salariés privés ; au rythme du pays, rien n’aurait changé. À secteur égal, l’emploi y évolue mieux qu’en France (+300).
-    900 0 0         | 5      |          | En cinq ans, le département gagne 900 emplois salariés privés ; au rythme du pays, il en aurait gagné 900. À secteur égal, l’emploi y évolue comme en France.
+    1870 160 520    | 5      |          | En cinq ans, le département gagne 2 550 emplois salariés privés ; au rythme du pays, il en aurait gagné 1 870.
+    1870 -160 -120  | 3      | 2023-T1  | Depuis le T1 2023, le département gagne 1 590 emplois salariés privés ; au rythme du pays, il en aurait gagné 1 870.
+    1448 -126 -2623 | 3      | 2023-T1  | Depuis le T1 2023, le département perd 1 301 emplois salariés privés ; au rythme du pays, il en aurait gagné 1 448.
+    -400 0 -200     | 2      |          | En deux ans, le département perd 600 emplois salariés privés ; au rythme du pays, il en aurait perdu 400.
+    -400 -500 20    | 2      |          | En deux ans, le département perd 880 emplois salariés privés ; au rythme du pays, il en aurait perdu 400.
+    400 -450 20     | 5      |          | En cinq ans, l’emploi salarié privé reste quasi stable (−30 emplois) ; au rythme du pays, il aurait gagné 400 emplois.
+    400 -400 0      | 5      |          | En cinq ans, l’emploi salarié privé reste au même niveau ; au rythme du pays, il aurait gagné 400 emplois.
+    0 200 300       | 5      |          | En cinq ans, le département gagne 500 emplois salariés privés ; au rythme du pays, rien n’aurait changé.
+    900 0 0         | 5      |          | En cinq ans, le département gagne 900 emplois salariés privés ; au rythme du pays, il en aurait gagné 900.
     1870 160 520    | 5      | 2023-T1  |
 """  # noqa: E501 -- whole sentences, as a reader sees them
 

@@ -237,7 +237,7 @@ def test_no_direction_is_named_across_the_break_of_2025(register: Register) -> N
     assert said[0] == "Une rupture de série empêche de conclure ce trimestre"
     assert _plain(said[2]) == (
         "Le nombre d’inscrits à France Travail ne se compare ni au trimestre précédent ni à l’an dernier : "
-        "+8,0 % sur un trimestre et +8,0 % en un an en catégories A, B, C, rupture de série du T1 2025 comprise."
+        "+8,0 % sur un trimestre et +8,0 % en un an en catégories A, B, C, rupture du T1 2025 comprise."
     )
     assert not any(word in text for text in said for word in ("augment", "hausse", "baiss", "progress", "recul"))
 

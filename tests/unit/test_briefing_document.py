@@ -245,7 +245,7 @@ def test_secret_sectors_stay_in_the_table_as_secret(register: Register) -> None:
     secret = type(hidden)(hidden.territory, hidden.indicator, QUARTER, "interim", None, Status.SECRET, hidden.vintage)
     note = briefing_of("departement-44", [*observations, secret], register, edition_of(*ALL_DATASETS))
     (table,) = [b for b in note.blocks if isinstance(b, Table)]
-    assert [cell.text for cell in table.rows[-1].cells] == ["Intérim", "s", "–", "–", "–", "–"]
+    assert [cell.text for cell in table.rows[-1].cells] == ["Intérim", "s", "–", "–", "–", "– Données insuffisantes"]
     assert table.note.startswith("s\u00a0: secret statistique, compté avec les non classés. ")
 
 
@@ -254,10 +254,10 @@ def test_curves_do_not_cross_a_break(register: Register) -> None:
     curve = note.key_figures[2].sparkline
     assert curve is not None
     assert [v is None for v in curve.values] == [True] * 7 + [False] * 5
-    assert "ou depuis la dernière rupture" in note.key_figures_note
+    assert "ou depuis la rupture" in note.key_figures_note
     assert note.notice is not None
     assert note.notice.title == "Avertissement\u00a0: rupture de série sur les inscrits"
-    assert "2026" in note.notice.text
+    assert "T1\u00a02025" in note.notice.text
 
 
 def test_a_territory_with_old_figures_only_says_that_nothing_is_new(register: Register) -> None:

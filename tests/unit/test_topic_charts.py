@@ -116,7 +116,7 @@ def test_the_quadrant_names_buoyant_sectors_or_says_that_there_is_none(overview:
     buoyant = [sector("industrie", Word.CONFIRMED, change=90, gap="0.8", quotient="1.40"), sector("commerce", change=-5)]
     chart = quadrant(replace(overview, sector_mix=mix(*buoyant)))
     assert chart is not None
-    assert chart.title.sentence == "À la fois spécialisé et plus rapide\u00a0: Industrie"
+    assert chart.title.sentence == "Spécialisé et plus rapide\u00a0: industrie"
     assert [(bubble.badge, bubble.x, bubble.y) for bubble in chart.bubbles] == [(Badge.FULL, 0.8, 1.4), (Badge.OPEN, 0.0, 1.0)]
     none = quadrant(replace(overview, sector_mix=mix(sector("industrie"), sector("commerce"))))
     assert none is not None

@@ -13,7 +13,7 @@ from reporter.document.unemployment_charts import rate_chart, seekers_chart
 from reporter.document.unemployment_section import unemployment_section
 from reporter.document.unemployment_table import noise_table
 from reporter.document.unemployment_words import rate_title, seekers_title, unemployment_headline, unemployment_lead
-from reporter.domain.blocks import LineChart, NoiseDot, Table
+from reporter.domain.blocks import LineChart, NoiseDot, Notice, Table
 from reporter.domain.breaks import BreakVariant
 from reporter.domain.territory import Register
 from tests.labour_market import ALL_DATASETS, QUARTER, edition_of, facts_of, full_employment_break, overview_of, shipped_register, world
@@ -165,7 +165,7 @@ def test_without_a_rate_the_topic_speaks_of_seekers_alone(register: Register) ->
     section = unemployment_section(overview_of("departement-44", known, register, edition_of(*ALL_DATASETS)))
     assert section is not None
     assert "taux" not in section.lead
-    assert [type(block) for block in section.blocks] == [LineChart, LineChart, Table]
+    assert [type(block) for block in section.blocks] == [LineChart, LineChart, Table, Notice]
 
 
 def test_without_rate_nor_seekers_there_is_no_topic(register: Register) -> None:
