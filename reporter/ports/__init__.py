@@ -1,0 +1,27 @@
+"""The seams: what the pipeline needs of the world, and `Outside`, the one object that carries it."""
+
+from reporter.ports.ledger import EditionRow, Job, JobState, Ledger
+from reporter.ports.mail import MailIdentity, MailSession, MailTransport
+from reporter.ports.outside import Clock, Outside
+from reporter.ports.sources import DataSource, FileReader, GeographySource, PlannedCalls, PlannedSource
+from reporter.ports.stores import ArchiveStorage, EditionStore, RegisterStore
+
+__all__ = [
+    "ArchiveStorage",
+    "Clock",
+    "DataSource",
+    "EditionRow",
+    "EditionStore",
+    "FileReader",
+    "GeographySource",
+    "Job",
+    "JobState",
+    "Ledger",
+    "MailIdentity",
+    "MailSession",
+    "MailTransport",
+    "Outside",
+    "PlannedCalls",
+    "PlannedSource",
+    "RegisterStore",
+]

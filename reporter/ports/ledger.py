@@ -1,0 +1,134 @@
+"""What must be remembered exactly once."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from reporter.domain.delivery import Delivery, DeliveryState
+from reporter.domain.gate import Decision
+from reporter.domain.period import Period
+from reporter.domain.release import Edition
+from reporter.domain.subscription import Subscription, Wish
+from reporter.domain.territory import TerritoryId
+from reporter.domain.territory_names import SearchedName
+
+
+class JobState(StrEnum):
+    """What became of the production of one territory in one edition."""
+
+    PENDING = "pending"
+    ARCHIVED = "archived"
+    QUARANTINED = "quarantined"
+    NO_DATA = "no_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The production of one territory in one edition (by fingerprint)."""
+
+    edition: str
+    territory: TerritoryId
+    state: JobState
+    attempts: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """An edition as the ledger knows it; *approved_at* is set in the transaction that inserts its deliveries."""
+
+    fingerprint: str
+    policy: str
+    quarter: Period
+    revision: int
+    frozen_at: dt.datetime
+    approved_at: dt.datetime | None = None
+    embargo_until: dt.datetime | None = None
+
+
+class Ledger(Protocol):
+    """What must be remembered exactly once; every method is one transaction."""
+
+    def add_subscription(
+        self, email: str, territories: Sequence[TerritoryId], *, policy: str, bundle: bool, now: dt.datetime
+    ) -> Subscription:
+        """Add territories to a person's subscription under one policy (made when there is none); idempotent."""
+
+    def add_subscriptions(self, wishes: Sequence[Wish], now: dt.datetime) -> tuple[Subscription, ...]:
+        """Add many wishes, all or none, each as add_subscription does."""
+
+    def remove_subscription(self, email: str, territories: Sequence[TerritoryId] | None, *, policy: str, now: dt.datetime) -> bool:
+        """Take territories (all of them: None) off a subscription; False when there was nothing to take off.
+
+        Mails of an edition that wait for that person and hold none of the territories left become SUPPRESSED.
+        """
+
+    def subscriptions(self, policy: str | None = None) -> tuple[Subscription, ...]:
+        """Return the active subscriptions, by address."""
+
+    def record_edition(self, edition: Edition, now: dt.datetime) -> EditionRow:
+        """Note that an edition was frozen; idempotent by fingerprint; unique (policy, quarter, revision)."""
+
+    def editions(self) -> tuple[EditionRow, ...]:
+        """Return all editions known, oldest first."""
+
+    def decide(self, decision: Decision) -> bool:
+        """Note what a named person said; False when that person had said so already."""
+
+    def decisions(self, subject: str | None = None) -> tuple[Decision, ...]:
+        """Return what persons said (of one edition or release), oldest first."""
+
+    def approve(self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime) -> bool:
+        """Approve an edition and insert all its deliveries in one transaction; False when it was approved before."""
+
+    def add_deliveries(self, deliveries: Sequence[Delivery]) -> int:
+        """Insert deliveries outside a campaign (request, test); those that exist are left alone; return how many are new."""
+
+    def plan_jobs(self, fingerprint: str, territories: Sequence[TerritoryId]) -> tuple[Job, ...]:
+        """Make sure that a job exists for each territory and return them all, ordered."""
+
+    def jobs(self, fingerprint: str) -> tuple[Job, ...]:
+        """Return all jobs of an edition."""
+
+    def save_job(self, job: Job) -> None:
+        """Store a job's new state."""
+
+    def claim_deliveries(
+        self, owner: str, now: dt.datetime, *, limit: int, lease: dt.timedelta, only: Sequence[str] | None = None
+    ) -> tuple[tuple[Delivery, int], ...]:
+        """Claim due deliveries whose territories are all archived, quarantined or without data; each with its fencing number.
+
+        Oldest first; *only* names the deliveries (by id) that may be claimed.
+
+        Claims whose lease has run out are due again (their fencing number is raised); a DOT whose lease has run out becomes
+        UNCERTAIN and is not returned.
+        """
+
+    def save_delivery(self, delivery: Delivery, fence: int, owner: str) -> bool:
+        """Store a claimed delivery's new state; False when the claim was lost to another sender.
+
+        A sender that comes back late may still tell the truth about its own delivery that became UNCERTAIN meanwhile.
+        """
+
+    def settle_delivery(self, identifier: str, state: DeliveryState, reason: str, now: dt.datetime) -> bool:
+        """Note what a person found out about an UNCERTAIN delivery (SENT or FAILED); False when it is not uncertain."""
+
+    def deliveries(self, *, edition: str | None = None, state: DeliveryState | None = None) -> tuple[Delivery, ...]:
+        """Return deliveries, oldest first."""
+
+    def beat(self, name: str, now: dt.datetime) -> None:
+        """Note that *name* (« scheduler ») is alive."""
+
+    def heartbeat(self, name: str) -> dt.datetime | None:
+        """Return when *name* was last alive."""
+
+    def names_key(self) -> str | None:
+        """Return which register the searched names are of, or None when there are none."""
+
+    def save_names(self, register: str, searched: Sequence[SearchedName]) -> None:
+        """Replace the searched names by those of *register*; again: changes nothing."""
+
+    def search_names(self, text: str, limit: int) -> tuple[SearchedName, ...]:
+        """Return the territories that *text* may mean, likeliest first: the same on every database, the same as Register.search."""

@@ -1,0 +1,43 @@
+"""The relay, and who writes."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Protocol
+
+
+class MailSession(Protocol):
+    """An open connection to the relay."""
+
+    def send(self, message: EmailMessage, *, sender: str, recipient: str, before_dot: Callable[[], None]) -> str:
+        """Hand over one message and return the relay's reply; calls *before_dot* just before the final dot of DATA.
+
+        Raises MailError(permanent=…).
+        """
+
+
+class MailTransport(Protocol):
+    """A relay."""
+
+    @property
+    def is_local(self) -> bool:
+        """Say whether the relay is on the loopback."""
+
+    def session(self) -> AbstractContextManager[MailSession]:
+        """Return a connection that is used for many messages and closed at the end; raises MailError when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailIdentity:
+    """Who writes: sender's address, staffed reply address, domain of the Message-IDs.
+
+    *envelope_domain* receives the returned mails (VERP); empty: they go to *sender*. *link_secret* signs the links of the web
+    pages; empty: mails carry no https link to unsubscribe, only the mail address.
+    """
+
+    sender: str
+    reply_to: str
+    domain: str
+    envelope_domain: str = ""
+    link_secret: bytes = field(default=b"", repr=False)

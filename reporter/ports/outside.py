@@ -1,0 +1,51 @@
+"""The one object that carries the world into the pipeline."""
+
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from reporter.domain.briefing import Brand
+from reporter.ports.ledger import Ledger
+from reporter.ports.mail import MailIdentity, MailTransport
+from reporter.ports.sources import DataSource, GeographySource
+from reporter.ports.stores import ArchiveStorage, EditionStore, RegisterStore
+
+
+class Clock(Protocol):
+    """The time, by the front door."""
+
+    def now(self) -> dt.datetime:
+        """Return the present instant, aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Everything that touches the world; lives in the parent process only.
+
+    *sources_off* names the producers that are off for want of a setting, each with what to do.
+    """
+
+    clock: Clock
+    build_sources: Callable[[], tuple[DataSource, ...]]
+    register_store: RegisterStore
+    editions: EditionStore
+    ledger: Ledger
+    archive: ArchiveStorage
+    executor: Callable[[], Executor]
+    workers: int
+    transport: MailTransport | None
+    mail: MailIdentity | None
+    brand: Brand
+    folder: Path
+    web_base_url: str = ""
+    approval: str = "auto"
+    sources_off: tuple[tuple[str, str], ...] = ()
+    build_geography: Callable[[], GeographySource] | None = None
+
+    @property
+    def sources(self) -> tuple[DataSource, ...]:
+        """Return the producers that are on, built when first asked for: a sender starts without them."""
+        return self.build_sources()
