@@ -13,7 +13,7 @@ from reporter.domain.period import Period
 from reporter.domain.territory import TerritoryId
 from reporter.errors import UnknownTerritoryError
 
-PDF = "note.pdf"
+PDF, TWIN = "note.pdf", "note.html"
 ENTRY = "entry.json"
 ENTRY_FORMAT = 1
 
@@ -29,6 +29,8 @@ def version_files(entry: ArchiveEntry, produced: Produced, events: Iterable[Arch
         "mail/body.html": produced.mail.html.encode(),
         "events.jsonl": "".join(f"{event.as_json()}\n" for event in events).encode(),
     }
+    if produced.twin:
+        files[TWIN] = produced.twin
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     return {**files, ENTRY: DescribedVersion(entry, digests).as_json()}
 

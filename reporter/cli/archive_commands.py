@@ -58,7 +58,7 @@ def get_command(
     quarter: QuarterOption,
     policy: PolicyOption = None,
     revision: RevisionOption = None,
-    name: Annotated[str, typer.Option(help="note.pdf, data.csv, provenance.json, events.jsonl…")] = "note.pdf",
+    name: Annotated[str, typer.Option(help="note.pdf, note.html, data.csv, provenance.json, events.jsonl…")] = "note.pdf",
     out: Annotated[Path | None, typer.Option(help="Where to write it; standard output by default.")] = None,
 ) -> int:
     """Give one archived file, re-hashed before it is given; nothing of an edition under embargo."""

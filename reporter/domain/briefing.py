@@ -84,7 +84,7 @@ class BriefingJob:
 
 @dataclass(frozen=True, slots=True)
 class Produced:
-    """Everything made of one job: same job, same bytes."""
+    """Everything made of one job: same job, same bytes. *twin* is the note as a web page."""
 
     pdf: bytes
     csv: bytes
@@ -92,3 +92,4 @@ class Produced:
     mail: MailParts
     page_count: int
     alerts: tuple[Alert, ...] = field(default=())
+    twin: bytes = b""

@@ -18,6 +18,7 @@ from reporter.errors import RenderError, ReporterError
 from reporter.rendering.inspection import inspect
 from reporter.rendering.mail import render_mail
 from reporter.rendering.pdf import render_pdf
+from reporter.rendering.twin import render_twin
 
 _NAMED_VERSIONS = ("weasyprint", "matplotlib", "seaborn", "jinja2", "mjml-python")
 
@@ -32,7 +33,8 @@ def produce(job: BriefingJob) -> Produced:
         message = f"{job.facts.territory.id}: the PDF must not leave: {'; '.join(faults)}"
         raise RenderError(message)
     mail = render_mail(mail_content(briefing, job.brand, page_count=rendered.page_count), job.brand)
-    return Produced(rendered.pdf, csv, provenance, mail, rendered.page_count, briefing.alerts)
+    twin = render_twin(briefing, job.brand, job.outlines)
+    return Produced(rendered.pdf, csv, provenance, mail, rendered.page_count, briefing.alerts, twin)
 
 
 def write_note(job: BriefingJob) -> Briefing:

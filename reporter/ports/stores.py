@@ -123,7 +123,7 @@ class ArchiveStorage(Protocol):
         """Store what was produced as a new version, crash-safe; the same PDF again changes nothing and returns the entry held."""
 
     def get(self, key: ArchiveKey, name: str, revision: int | None = None) -> bytes:
-        """Return one file (« note.pdf », « data.csv », « provenance.json »…) of a version, re-hashed; raises ArchiveError."""
+        """Return one file (« note.pdf », « note.html », « data.csv »…) of a version, re-hashed; raises ArchiveError."""
 
     def entry(self, key: ArchiveKey, revision: int | None = None) -> ArchiveEntry | None:
         """Return one version (the newest by default), or None when the object or the version does not exist."""

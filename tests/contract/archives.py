@@ -23,7 +23,9 @@ EVENTS = (ArchiveEvent("creation", NOON, "note.pdf"), ArchiveEvent("ingestion", 
 def produced(pdf: str = "page 1", *, page_count: int = 10) -> Produced:
     """Return a briefing whose files all differ, with accents and a literal dollar."""
     mail = MailParts(f"Objet « {pdf} »", "Texte à lire : $$5, $manage_url", "<p>Texte à lire</p>")
-    return Produced(f"%PDF-1.7 {pdf}".encode(), b"territoire;valeur\r\n", b'{"alerts": []}\n', mail, page_count)
+    return Produced(
+        f"%PDF-1.7 {pdf}".encode(), b"territoire;valeur\r\n", b'{"alerts": []}\n', mail, page_count, twin=f"<p>{pdf}</p>".encode()
+    )
 
 
 def other_edition() -> Edition:

@@ -65,7 +65,7 @@ def test_entry_json_holds_the_entry_and_the_digest_of_every_other_file(harness: 
     archive = harness.open()
     described = json.loads(archive.get(KEY, "entry.json"))
     assert (described["urn"], described["revision"], described["sha256"]) == (KEY.urn, 1, entry.sha256)
-    names = {"note.pdf", "data.csv", "provenance.json", "mail/subject.txt", "mail/body.txt", "mail/body.html", "events.jsonl"}
+    names = {"note.pdf", "note.html", "data.csv", "provenance.json", "mail/subject.txt", "mail/body.txt", "mail/body.html", "events.jsonl"}
     assert described["files"] == {name: hashlib.sha256(archive.get(KEY, name)).hexdigest() for name in names}
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from reporter.adapters.register_files import RegisterFiles
 from reporter.document.plain_text import plain_text
-from reporter.domain.blocks import Changes, Choropleth, Decision, Questions
+from reporter.domain.blocks import Choropleth, Decision
 from reporter.domain.outlines import Outlines
 from reporter.rendering.assets import brand
 from reporter.rendering.inlined import inlined
@@ -121,14 +121,10 @@ def test_the_same_briefing_is_the_same_page(pages: dict[str, bytes], outlines: O
 def test_questions_and_changes_stand_wherever_the_note_has_them(outlines: Outlines) -> None:
     question, change = Decision("Où former des soudeurs ?", finding("Le naval recrute.")), ("▲", "L’intérim", " recule.")
     full = briefings.full_department()
-    first = replace(full.sections[0], blocks=(Questions((question,)), Changes("9 avril 2026", (change,)), *full.sections[0].blocks))
-    for note in (
-        replace(full, decisions=(question,), changes=(change,), changes_since="9 avril 2026"),
-        replace(full, sections=(first, *full.sections[1:])),
-    ):
-        text = _Reader(render_twin(note, brand(), outlines).decode()).text
-        assert "À décider ce trimestre Où former des soudeurs ? Le naval recrute." in text
-        assert "Ce qui a changé depuis la note du 9 avril 2026 ▲ L’intérim recule." in text
+    note = replace(full, decisions=(question,), changes=(change,), changes_since="9 avril 2026")
+    text = _Reader(render_twin(note, brand(), outlines).decode()).text
+    assert "À décider ce trimestre Où former des soudeurs ? Le naval recrute." in text
+    assert "Ce qui a changé depuis la note du 9 avril 2026 ▲ L’intérim recule." in text
 
 
 def test_what_is_written_is_never_markup(outlines: Outlines) -> None:
