@@ -15,10 +15,12 @@ from reporter.domain.blocks import (
     LineChart,
     Notice,
     PartBars,
+    Pyramid,
     Quadrant,
     Questions,
     RankedBars,
     Section,
+    Slopes,
     Table,
 )
 from reporter.domain.briefing import Briefing
@@ -62,7 +64,7 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     yield ""
     match block:
-        case LineChart() | RankedBars() | EffectBars() | Quadrant() | PartBars():
+        case LineChart() | RankedBars() | EffectBars() | Quadrant() | PartBars() | Pyramid() | Slopes():
             yield from (f"[{block.title.sentence}]", block.subtitle, block.alt, block.source)
         case Choropleth():
             yield from (f"[{block.title}]", block.subtitle, block.alt, block.source)

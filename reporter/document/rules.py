@@ -22,7 +22,7 @@ from reporter.document.decisions import LEAST_LOCAL_SHARE, LEAST_LOSS, LEAST_LOS
 from reporter.document.effect_points import LEAST_TOLD_GAP
 from reporter.document.french import capitalised, number, percent, points, spelled, times, typeset
 from reporter.document.headline import MOST_WORDS, NEAR
-from reporter.document.profile_section import CLEAR_GAP
+from reporter.document.profile_words import CLEAR_GAP
 from reporter.domain.indicator import Adjustment
 from reporter.domain.observation import Status
 from reporter.domain.territory import Level

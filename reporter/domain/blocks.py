@@ -7,7 +7,19 @@ so that text, table, chart, alternative text and CSV cannot disagree.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reporter.domain.chart_blocks import Bubble, EffectBar, EffectBars, PartBar, PartBars, Quadrant
+from reporter.domain.chart_blocks import (
+    Bubble,
+    EffectBar,
+    EffectBars,
+    PartBar,
+    PartBars,
+    Pyramid,
+    PyramidBand,
+    PyramidBar,
+    Quadrant,
+    Slope,
+    Slopes,
+)
 from reporter.domain.findings import Badge, Figure, Finding
 from reporter.domain.territory import TerritoryId
 
@@ -36,6 +48,9 @@ __all__ = [
     "PartBar",
     "PartBars",
     "Picture",
+    "Pyramid",
+    "PyramidBand",
+    "PyramidBar",
     "Quadrant",
     "Questions",
     "RankedBar",
@@ -43,6 +58,8 @@ __all__ = [
     "Role",
     "Row",
     "Section",
+    "Slope",
+    "Slopes",
     "Sparkline",
     "Table",
     "Timeline",
@@ -315,7 +332,7 @@ class Changes:
     items: tuple[tuple[str, str, str], ...]
 
 
-Chart = LineChart | RankedBars | EffectBars | Quadrant | PartBars
+Chart = LineChart | RankedBars | EffectBars | Quadrant | PartBars | Pyramid | Slopes
 Block = Chart | Choropleth | Table | Definitions | Findings | Questions | Changes | Notice
 
 

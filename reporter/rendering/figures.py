@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from reporter.domain.blocks import Choropleth, EffectBars, LineChart, PartBars, Quadrant, RankedBars
+from reporter.domain.blocks import Choropleth, EffectBars, LineChart, PartBars, Pyramid, Quadrant, RankedBars, Slopes
 from reporter.domain.outlines import Outlines
-from reporter.rendering import effect_bars, part_bars, quadrant
+from reporter.rendering import effect_bars, part_bars, pyramid, quadrant, slopes
 from reporter.rendering.line_chart import draw_line_chart
 from reporter.rendering.map_image import draw_choropleth, natural_height
 from reporter.rendering.map_labels import MOST_KEYS
@@ -23,6 +23,8 @@ _WIDE = 6  # columns from which a figure counts as wide
 _MOST_PITCH = 9.6
 _MOST_EFFECT_PITCH = 6.0
 _QUADRANT = (48.0, 84.0)
+_MOST_BAND = 16.0
+_MOST_SLOPES = 70.0
 _BAR_EDGES = 1.2
 
 
@@ -54,6 +56,12 @@ def height_range(block: Content, column: Column, outlines: Outlines, *, compact:
         case PartBars():
             least = part_bars.least_height(block, column.width)
             return least, max(least, part_bars.height_at(block, _MOST_EFFECT_PITCH))
+        case Pyramid():
+            least = pyramid.least_height(block, column.width)
+            return least, max(least, pyramid.height_at(block, _MOST_BAND))
+        case Slopes():
+            least = slopes.least_height(block, column.width)
+            return least, max(least, _MOST_SLOPES)
         case Quadrant():
             return _QUADRANT
         case Choropleth():
@@ -79,6 +87,10 @@ def draw_figure(block: Content, size: tuple[float, float], outlines: Outlines, p
             return Drawn(effect_bars.draw_effect_bars(block, width, height, palette))
         case PartBars():
             return Drawn(part_bars.draw_part_bars(block, width, height, palette))
+        case Pyramid():
+            return Drawn(pyramid.draw_pyramid(block, width, height, palette))
+        case Slopes():
+            return Drawn(slopes.draw_slopes(block, width, height, palette))
         case Quadrant():
             return Drawn(quadrant.draw_quadrant(block, width, height, palette))
         case Choropleth():

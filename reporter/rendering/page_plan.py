@@ -15,10 +15,12 @@ from reporter.domain.blocks import (
     LineChart,
     Notice,
     PartBars,
+    Pyramid,
     Quadrant,
     Questions,
     RankedBars,
     Section,
+    Slopes,
     Table,
     Timeline,
 )
@@ -27,6 +29,7 @@ from reporter.domain.briefing import Briefing
 COLUMN, GUTTER = 11.5, 4.0  # millimetres
 THIRDS, _HALF = 3, 6
 _FEW_AREAS = 7
+_CHART_AND_TABLE = (6, 6)  # columns of one picture of groups and of the table of their numbers
 
 
 class Beside(Enum):
@@ -147,10 +150,8 @@ def _is_empty(block: Content) -> bool:
     match block:
         case LineChart():
             return not any(value is not None for line in block.lines for value in line.values)
-        case RankedBars() | EffectBars() | PartBars():
-            return not block.bars
-        case Quadrant():
-            return not block.bubbles
+        case RankedBars() | EffectBars() | PartBars() | Quadrant() | Pyramid() | Slopes():
+            return not _marks(block)
         case Choropleth():
             return not block.areas
         case Table():
@@ -159,6 +160,19 @@ def _is_empty(block: Content) -> bool:
             return not block.items
         case _:
             return False
+
+
+def _marks(block: RankedBars | EffectBars | PartBars | Quadrant | Pyramid | Slopes) -> Sequence[object]:
+    """Return what a chart draws: its bars, discs, bands or slopes."""
+    match block:
+        case Quadrant():
+            return block.bubbles
+        case Pyramid():
+            return block.bands
+        case Slopes():
+            return block.slopes
+        case _:
+            return block.bars
 
 
 def _is_small(block: Content) -> bool:
@@ -195,6 +209,9 @@ def _rows(placed: Sequence[Placed], beside: Beside) -> tuple[Row, ...]:
     elif bars and tables and beside is Beside.BARS:
         charts.remove(bars[0])
         closing.append(_row((8, tables.pop(0)), (4, bars.pop(0)), ruled=True))
+    if tables and not maps and len(charts) % 2 and isinstance(charts[-1].block, Pyramid | Slopes):
+        chart_span, table_span = _CHART_AND_TABLE
+        closing.append(_row((chart_span, charts.pop()), (table_span, tables.pop(0)), ruled=True))
     if maps and bars:
         charts.remove(bars[0])
         closing.insert(0, _row((6, bars[0]), (6, maps.pop(0))))
