@@ -126,7 +126,7 @@ def _why(moved: ShareMoves) -> str:
     """Return what the reader must know of a break before the source."""
     if moved.is_cut:
         return "Ronds vides : de part et d'autre de la rupture. "
-    return f"{short_period(moved.before)} : début des données comparables. " if moved.since_break else ""
+    return f"{short_period(moved.before)} : premières données comparables après la rupture. " if moved.since_break else ""
 
 
 def _and_france(slope: Slope) -> str:

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 
 from reporter.analysis.overview import Overview
 from reporter.analysis.profile import Group, Profile
-from reporter.analysis.reading import Reading
 from reporter.analysis.trend import Change, State
-from reporter.document.cells import NOTHING, change_cell
-from reporter.document.forms import Evidence, value_form
-from reporter.document.french import at_period, capitalised, percent, short_period, typeset
+from reporter.document.forms import Evidence
+from reporter.document.french import at_period, capitalised, percent, typeset
 from reporter.document.profile_charts import pyramid, slopes
+from reporter.document.profile_table import profile_table
 from reporter.document.profile_words import CLEAR_GAP, ELLIPTIC, NUMBERED, OF_THEM, group_name, portion, share_here, share_in_france
 from reporter.document.words import there
-from reporter.domain.blocks import Cell, Column, Figure, Finding, Findings, Row, Section, Table, Tone
+from reporter.domain.blocks import Finding, Findings, Section
 
 
 def profile_section(overview: Overview) -> Section | None:
@@ -32,7 +31,7 @@ def profile_section(overview: Overview) -> Section | None:
         blocks=(
             *([Findings("profil", "", points)] if points else []),
             *(chart for chart in charts if chart),
-            _table(overview, profile, with_shares=not is_told),
+            profile_table(overview, profile, with_shares=not is_told),
         ),
     )
 
@@ -85,55 +84,3 @@ def _headline(profile: Profile) -> str:
 def _lead(overview: Overview, profile: Profile) -> str:
     where, when = there(overview.facts.territory), at_period(profile.total.figure.period)
     return f"Inscrits à France Travail en catégories A, B, C {where}, en moyenne {when}. Tous ne sont pas chômeurs au sens du BIT."
-
-
-def _table(overview: Overview, profile: Profile, *, with_shares: bool) -> Table:
-    """Return numbers and their changes, and the shares where no chart shows them all."""
-    total = profile.total
-    shares = (Column(("Part", "des inscrits")), Column(("Part", "en France")))
-    columns = (
-        Column(("Groupe",), "left"),
-        Column(("Inscrits", "A, B, C")),
-        *(shares if with_shares else ()),
-        Column(("Évolution", "sur un an")),
-        Column(("Évolution", "en France")),
-    )
-    everybody = Row((Cell("Ensemble"), _count(total), *([NOTHING] * 2 if with_shares else ()), *_changes(total)), here=True)
-    producer = overview.facts.indicators.producer(total.indicator.source)
-    return Table(
-        id="profil_inscrits",
-        title=typeset("Qui est inscrit ?"),
-        subtitle=typeset(f"{short_period(total.figure.period)}, données {_adjustment(total)}"),
-        columns=columns,
-        rows=(*(_row(group, with_share=with_shares) for group in profile.groups), everybody),
-        note=typeset(f"Source : {producer.name}."),
-    )
-
-
-def _adjustment(total: Reading) -> str:
-    return str(total.indicator.adjustment) if total.indicator.adjustment.allows_quarter_change else "brutes"
-
-
-def _row(group: Group, *, with_share: bool) -> Row:
-    reading = group.reading
-    shares = _shares(group) if with_share else ()
-    return Row((Cell(typeset(reading.indicator.category_label(reading.category))), _count(reading), *shares, *_changes(reading)))
-
-
-def _shares(group: Group) -> tuple[Cell, Cell]:
-    share = NOTHING
-    if group.part.share is not None:
-        form = percent(group.part.share)
-        share = Cell(form, figure=Figure(share_here(group), form))
-    beside = Evidence()
-    form = share_in_france(beside, group)
-    return share, Cell(form or "–", Tone.MUTED, beside.figures[0] if form else None)
-
-
-def _count(reading: Reading) -> Cell:
-    form = value_form(reading.figure, reading.indicator)
-    return Cell(form, figure=Figure(reading.figure, form))
-
-
-def _changes(reading: Reading) -> tuple[Cell, Cell]:
-    return change_cell(reading.trend.year), change_cell(reading.france.trend.year if reading.france else None)

@@ -7,14 +7,13 @@ from reporter.errors import RenderError
 from reporter.rendering.canvas import LABEL, SMALL, VALUE, Canvas, chart_style, width_in_mm
 from reporter.rendering.palette import Palette
 from reporter.rendering.svg import POINTS_PER_MM, Image
-from reporter.rendering.typeface import wrap
+from reporter.rendering.typeface import balanced
 
 LEAST_PITCH = 7.8  # mm a band: two lines of a label
 _HEAD, _FOOT = 4.6, 0.4  # mm above the bands for the names of the sides, and under them
 _LEADING = 8.8 / POINTS_PER_MM
-_WIDEST_NAMES = 17.0  # mm of the corridor's words
 _GAP = 1.3
-_BETWEEN, _MOST_THICKNESS = 1.6, 13.0  # mm between two bars, and of a bar
+_BETWEEN, _MOST_THICKNESS = 1.8, 22.0  # mm between two bars, and of a bar
 _LEAST_BARS = 0.1  # of the figure, for each side
 _OVER = 0.5  # mm by which a mark is longer than its bar is thick
 _MARK, _HALO = 1.6, 3.2  # points
@@ -107,4 +106,5 @@ def _bars(chart: Pyramid) -> list[PyramidBar]:
 
 
 def _names(name: str) -> tuple[str, ...]:
-    return wrap(name, _WIDEST_NAMES * POINTS_PER_MM, LABEL, 600)
+    """Return a band's name on two lines where it can be broken: the corridor stays narrow."""
+    return balanced(name, 2, LABEL, 600) or (name,)
