@@ -47,11 +47,9 @@ class ShareMoves:
 
     @property
     def furthest(self) -> ShareMove | None:
-        """Return the move to be told: the greatest rise that is clear, else the greatest fall; None where none is, or across a cut."""
-        if self.is_cut:
-            return None
-        rise, fall = max(self.moves, key=lambda m: m.points), min(self.moves, key=lambda m: m.points)
-        return rise if rise.points >= CLEAR_SHIFT else fall if fall.points <= -CLEAR_SHIFT else None
+        """Return the move to be told: the largest, a rise before a fall of its size; None where none is clear, or across a cut."""
+        largest = max(self.moves, key=lambda move: (abs(move.points), move.points))
+        return None if self.is_cut or abs(largest.points) < CLEAR_SHIFT else largest
 
 
 def read_share_moves(profile: Profile) -> ShareMoves | None:

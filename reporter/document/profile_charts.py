@@ -110,7 +110,7 @@ def _slope(told: Evidence, move: ShareMove, *, marked: bool) -> Slope:
 
 
 def _slopes_title(moved: ShareMoves) -> Finding:
-    """Say which share rose most, else fell most, or that none clearly did."""
+    """Say which share moved most, or that none clearly did."""
     proof = Evidence()
     if moved.is_cut:
         proof.compared(share for move in moved.moves for share in (move.before, move.after))

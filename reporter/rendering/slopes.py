@@ -66,8 +66,9 @@ def _frame(chart: Slopes, width: float, height: float) -> _Frame:
         message = f"no room for the slopes of {chart.title.sentence!r}: {after - before:.0f} mm of {width}"
         raise RenderError(message)
     ends = [value for s in chart.slopes for value in (s.before, s.after)]
-    low, bottom = min(ends), _foot(chart)
-    return _Frame(before, after, name, bottom, low, (height - _HEAD - bottom - _LINE) / ((max(ends) - low) or 1.0))
+    span, bottom = max(ends) - min(ends), _foot(chart)
+    low = min(ends) if span else min(ends) - 0.5  # shares that are all equal lie in the middle
+    return _Frame(before, after, name, bottom, low, (height - _HEAD - bottom - _LINE) / (span or 1.0))
 
 
 def _head_room(chart: Slopes) -> float:
