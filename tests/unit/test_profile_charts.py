@@ -169,7 +169,8 @@ def test_one_picture_stands_beside_the_table_two_above_it() -> None:
         assert all(sum(column.span for column in row.columns) == 12 for row in plan.rows)
 
 
-SHARES = st.none() | st.sampled_from((0.0, 0.1, 50.0, 100.0)) | st.floats(0, 100)
+TENTHS = st.sampled_from((0.0, 0.1, 50.0, 100.0)) | st.integers(0, 1000).map(lambda tenths: tenths / 10)  # as displayed
+SHARES = st.none() | TENTHS
 
 
 def bar(share: float | None, count: int, beside: float | None) -> PyramidBar:
@@ -195,12 +196,9 @@ def test_labels_of_a_pyramid_keep_apart_whatever_the_shares(
     assert svg.count(">Femmes</text>") == 1
 
 
-PERCENTS = st.sampled_from((0.0, 0.1, 50.0, 100.0)) | st.floats(0, 100)
-
-
 @SETTINGS
 @given(
-    st.lists(st.tuples(st.sampled_from(GROUPS), PERCENTS, PERCENTS, st.booleans(), st.booleans()), min_size=1, max_size=9),
+    st.lists(st.tuples(st.sampled_from(GROUPS), TENTHS, TENTHS, st.booleans(), st.booleans()), min_size=1, max_size=9),
     WIDTHS,
     st.sampled_from((0.0, 30.0)),
     st.sampled_from(("", "rupture")),
@@ -216,6 +214,36 @@ def test_labels_of_slopes_keep_apart_whatever_the_shares(
     height = slopes_drawing.least_height(chart, width) + more
     svg = slopes_drawing.draw_slopes(chart, width, height, PALETTE).svg  # a label that meets another is refused
     assert svg.count(">rupture</text>") == bool(cut)
+
+
+COUNTS = st.sampled_from((0, 1, 10, 99, 10_000_000)) | st.integers(0, 10_000_000)
+SIX = st.tuples(*[COUNTS] * 6)
+
+
+def registered(six: tuple[int, ...], long: int) -> dict[str, str]:
+    """Return six groups by sex and age with their sums, and as many of them as *long* per cent for a year or more."""
+    parts = dict(zip(CROSSED, six, strict=True))
+    sums = {code: sum(n for name, n in parts.items() if name.startswith(code)) for code in ("femmes", "hommes")}
+    sums |= {code: sum(n for name, n in parts.items() if name.endswith(f"_{code}")) for code in ("moins_25", "25_49", "50_plus")}
+    lasting = sum(six) * long // 100
+    numbers = {"": sum(six), **parts, **sums, "moins_1_an": sum(six) - lasting, "1_an_plus": lasting}
+    return {code: str(number) for code, number in numbers.items()}
+
+
+@SETTINGS
+@given(SIX, SIX, SIX, st.integers(0, 100), st.sampled_from((73.5, 89.0)))
+def test_any_registered_can_be_drawn(then: tuple[int, ...], now: tuple[int, ...], theirs: tuple[int, ...], long: int, width: float) -> None:
+    held = [*of(registered(then, long), YEAR_BEFORE_LATER), *of(registered(now, 100 - long), LATER)]
+    read = overview([*held, *of(registered(theirs, 50), LATER, france=True)])
+    assert read.profile is not None
+    figures, moved = pyramid(read, read.profile), drawn_slopes(read)
+    assert (figures is None) is (sum(now) == 0)
+    assert (moved is None) is (not sum(now) or not sum(then))
+    if figures:
+        pyramid_drawing.draw_pyramid(figures, width, pyramid_drawing.least_height(figures, width), PALETTE)
+    if moved:
+        slopes_drawing.draw_slopes(moved, width, slopes_drawing.least_height(moved, width), PALETTE)
+        assert all(f.observation.value is not None and 0 <= f.observation.value <= 100 for f in moved.figures)
 
 
 def test_a_label_that_had_to_move_is_tied_to_its_point() -> None:
