@@ -23,8 +23,8 @@ _WIDE = 6  # columns from which a figure counts as wide
 _MOST_PITCH = 9.6
 _MOST_EFFECT_PITCH = 6.0
 _QUADRANT = (48.0, 84.0)
-_MOST_BAND = 27.5
-_MOST_SLOPES = 87.5
+_MOST_BAND = 25.0
+_MOST_SLOPES = 80.0
 _BAR_EDGES = 1.2
 
 
