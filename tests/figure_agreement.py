@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from reporter.document.csv_table import figures_csv
 from reporter.document.french import number
-from reporter.domain.blocks import Block, Choropleth, Figure, Findings, LineChart, RankedBars, Table
+from reporter.domain.blocks import Block, Choropleth, Figure, Findings, LineChart, Pyramid, RankedBars, Slopes, Table
 from reporter.domain.briefing import Briefing
 from reporter.domain.indicator import Indicators
 
@@ -73,6 +73,8 @@ def _block_texts(block: Block) -> Iterator[tuple[str, str]]:
     match block:
         case LineChart() | RankedBars():
             yield from (("title", block.title.sentence), ("alt", re.sub(r"^\d+\staux", "", block.alt)))
+        case Pyramid() | Slopes():
+            yield from (("title", block.title.sentence), ("alt", block.alt))
         case Choropleth():
             yield "alt", block.alt
         case Findings():
@@ -110,6 +112,11 @@ def _misdrawn(block: Block, briefing: Briefing) -> Iterator[str]:
             drawn = [value for line in block.lines for value in line.values]
         case RankedBars():
             drawn = [bar.value for bar in block.bars]
+        case Pyramid():
+            bars = [bar for band in block.bands for bar in (band.left, band.right) if bar]
+            drawn = [value for bar in bars for value in (bar.share, bar.beside)]
+        case Slopes():
+            drawn = [value for slope in block.slopes for value in (slope.before, slope.after)]
         case Choropleth():
             drawn = [area.value for area in block.areas]
         case _:

@@ -66,6 +66,7 @@ class Measure(StrEnum):
     SHORT_EXPECTED = "au_rythme_francais_court"
     NOT_SHOWN = "metiers_non_montres"
     JUDGED = "secteurs_juges"
+    SHARE_CHANGE = "variation_part"
 
 
 _CHANGES = {
@@ -126,6 +127,11 @@ def ranked_observation(rank: Rank, territory: TerritoryId, like: Observation) ->
 def share_observation(part: Observation, percent: Decimal) -> Observation:
     """Return what percentage of its total a figure makes."""
     return _derived(part, Measure.SHARE, percent, part)
+
+
+def share_change_observation(before: Observation, after: Observation, points: Decimal) -> Observation:
+    """Return by how many points the share of a group has changed between two of its figures."""
+    return _derived(after, Measure.SHARE_CHANGE, points, before)
 
 
 def checks_observation(change: Observation, passed: int) -> Observation:

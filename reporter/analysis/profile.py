@@ -12,6 +12,7 @@ from reporter.domain.indicator import Indicator
 
 SEEKERS = ("inscrits_abc", "inscrits_abc_brut")  # adjusted where it is published, raw else
 PARTITIONS = ("sexe", "age", "anciennete")  # those that are told; sex by age is for the pyramid
+SEXES, CROSSED = ("femmes", "hommes"), ("sexe", "age")
 LEAST_GROUP = 100  # registered people under which a group is not said to stand out
 
 
@@ -35,8 +36,17 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class AgeBand:
+    """Women and men of one age, by its category; a side is None where it is not published, and may be one that has no figure."""
+
+    age: str
+    women: Group | None
+    men: Group | None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """The groups in the order of the nomenclature.
+    """The groups in the order of the nomenclature; *bands* are sex by age, the youngest first, empty where that is not published.
 
     *standing_out* is the group whose number rises over the year clearly more than that of all registered, the one furthest from
     it where there are several; None where no group does, where the comparison crosses a break, or where the group is small.
@@ -45,6 +55,7 @@ class Profile:
     total: Reading
     groups: tuple[Group, ...]
     standing_out: Group | None
+    bands: tuple[AgeBand, ...] = ()
 
 
 def read_profile(facts: TerritoryFacts) -> Profile | None:
@@ -53,7 +64,7 @@ def read_profile(facts: TerritoryFacts) -> Profile | None:
         total = read(facts, identifier)
         groups = tuple(_groups(facts, total)) if total.has_value else ()
         if groups:
-            return Profile(total, groups, _standing_out(total, groups))
+            return Profile(total, groups, _standing_out(total, groups), tuple(_bands(facts, total)))
     return None
 
 
@@ -62,6 +73,24 @@ def _groups(facts: TerritoryFacts, total: Reading) -> Iterator[Group]:
     for part in read_parts(facts, total.indicator.id):
         if part.reading.category in home and part.reading.has_value and part.reading.figure.period == total.figure.period:
             yield Group(home[part.reading.category], part, _share_in_france(total, part.reading))
+
+
+def _bands(facts: TerritoryFacts, total: Reading) -> Iterator[AgeBand]:
+    """Yield the ages at which a figure of women or of men is published, or told to be secret."""
+    partitions = {partition.id: partition for partition in total.indicator.partitions}
+    crossed = next((one for one in total.indicator.partitions if one.crosses == CROSSED), None)
+    if crossed is None or partitions[CROSSED[0]].categories != SEXES:
+        return
+    ages = partitions[CROSSED[1]].categories
+    held = {
+        part.reading.category: Group(crossed.id, part, _share_in_france(total, part.reading))
+        for part in read_parts(facts, total.indicator.id)
+        if part.reading.category in crossed.categories and part.reading.figure.period == total.figure.period
+    }
+    for i, age in enumerate(ages):
+        women, men = (held.get(crossed.categories[sex * len(ages) + i]) for sex in range(len(SEXES)))
+        if women or men:
+            yield AgeBand(age, women, men)
 
 
 def _partitions(indicator: Indicator) -> dict[str, str]:

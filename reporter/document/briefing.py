@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from reporter.analysis.overview import Overview
 from reporter.document.changes import changes
@@ -45,7 +46,7 @@ def write_briefing(
 ) -> Briefing:
     """Return the note of *territory*. *outlined* are the zones d'emploi whose own outline is held."""
     told, told_figures = changes(overview)
-    asked, sections = decisions(overview), _sections(overview, outlines_credit)
+    asked, sections = decisions(overview), _sections(overview, outlines_credit, outlined)
     warning = notice(overview, told_in=UNEMPLOYMENT if any(section.nav == UNEMPLOYMENT for section in sections) else "")
     blocks = _blocks(overview, sections, outlined, crowded=bool(told or asked))
     findings = (headline(overview), lead(overview), *key_points(overview))
@@ -110,9 +111,10 @@ def _unpromised(areas: Choropleth, bars: Iterable[RankedBars]) -> Choropleth:
     return replace(areas, figures=tuple(f if f.observation in certain else replace(f, printed="") for f in areas.figures))
 
 
-def _sections(overview: Overview, outlines_credit: str) -> tuple[Section, ...]:
+def _sections(overview: Overview, outlines_credit: str, outlined: Collection[TerritoryId]) -> tuple[Section, ...]:
     """Return the topics after page 1 that have something to say here."""
-    topics = (unemployment_section, sector_section, hiring_section, tension_section, profile_section, peer_section, follow_up_section)
+    comparing = partial(peer_section, outlined=outlined)
+    topics = (unemployment_section, sector_section, hiring_section, tension_section, profile_section, comparing, follow_up_section)
     found = tuple(section for topic in topics if (section := topic(overview)))
     shown = [figure.observation for section in found for figure in _of_blocks(section.blocks)]
     return (*found, method_section(overview, outlines_credit=outlines_credit, shown=shown))

@@ -17,7 +17,7 @@ from reporter.document.forms import Evidence
 from reporter.document.french import HARD, capitalised, number, plural, typeset
 from reporter.document.headline import NEAR, speaks
 from reporter.document.levers import Lever, factor_name, lever
-from reporter.document.profile_section import group_name
+from reporter.document.profile_words import group_name
 from reporter.document.sector_points import is_small
 from reporter.document.sector_spans import over
 from reporter.document.tension_points import levers_of

@@ -71,6 +71,7 @@ MEASURES: Mapping[Measure, MeasureWords] = {
     Measure.SHORT_EXPECTED: MeasureWords(f"différence au rythme du même secteur en France, {_SHORT}", SERIES),
     Measure.NOT_SHOWN: MeasureWords("nombre de métiers en tension qui ne sont pas montrés", "métiers"),
     Measure.JUDGED: MeasureWords("nombre de secteurs jugés", "secteurs"),
+    Measure.SHARE_CHANGE: MeasureWords("variation de la part du total, depuis un an ou la rupture", "points"),
 }
 
 

@@ -50,9 +50,14 @@ class _Shown:
     median: Cell | None = None
 
 
-def peer_table(overview: Overview, peers: PeerReading, said: Sequence[Finding]) -> Table:
-    """Return the table; the figures of *said*, which stands above it as plain text, are attached to it."""
-    columns = tuple(_columns(overview, peers))
+def peer_table(overview: Overview, peers: PeerReading, said: Sequence[Finding], *, rates: bool = True) -> Table | None:
+    """Return the table; the figures of *said*, which stands above it as plain text, are attached to it.
+
+    Without *rates*, where a picture shows them, it has the other series; None where there is none.
+    """
+    columns = tuple(column for column in _columns(overview, peers) if rates or not column.comparison.indicator.is_rate)
+    if not columns:
+        return None
     level, here = overview.facts.territory.id.level, overview.facts.territory
     ranked = {column.comparison.rank.out_of for column in columns}
     rows = [_row(line, columns, here=line.territory.id == here.id) for line in _lines(overview, peers)]
@@ -63,10 +68,10 @@ def peer_table(overview: Overview, peers: PeerReading, said: Sequence[Finding]) 
     return Table(
         id="comparables",
         title=typeset(f"Et dans les {level_name(level, 2)} comparables ?"),
-        subtitle=_subtitle(overview, peers),
+        subtitle=_subtitle(overview, peers, rates=rates),
         columns=(Column(("Territoire",), "left"), *(Column(c.head, "left" if c.width else "right", c.width) for c in columns)),
         rows=tuple(rows),
-        note=typeset(" ".join(_note(overview, peers, columns))),
+        note=typeset(" ".join(_note(overview, peers, columns, rates=rates))),
         figures=tuple(attached),
     )
 
@@ -168,8 +173,10 @@ def _rank_row(columns: Sequence[_Shown], ranked: set[int], here: Territory) -> R
     return Row((Cell(head, Tone.STRONG), *cells))
 
 
-def _subtitle(overview: Overview, peers: PeerReading) -> str:
-    parts = [f"taux en %, sa variation en points, {overview.rate.indicator.adjustment}"] if peers.rate or peers.rate_change else []
+def _subtitle(overview: Overview, peers: PeerReading, *, rates: bool) -> str:
+    parts = (
+        [f"taux en %, sa variation en points, {overview.rate.indicator.adjustment}"] if rates and (peers.rate or peers.rate_change) else []
+    )
     parts += [f"emploi salarié privé en %, {overview.jobs.indicator.adjustment}"] if peers.jobs_change else []
     if peers.seekers_change:
         parts.append(f"inscrits en catégories A, B, C en %, {adjustment_words(peers.seekers_change.indicator)}")
@@ -177,10 +184,10 @@ def _subtitle(overview: Overview, peers: PeerReading) -> str:
     return typeset(capitalised(text))
 
 
-def _note(overview: Overview, peers: PeerReading, columns: Sequence[_Shown]) -> Iterator[str]:
+def _note(overview: Overview, peers: PeerReading, columns: Sequence[_Shown], *, rates: bool) -> Iterator[str]:
     yield chosen_by(overview.facts.territory, peers)
-    yield "Médiane : celle des comparables seuls. Rang : ce territoire parmi eux ; taux et sa variation, du plus bas au plus élevé ;"
-    yield "emploi et inscrits, de la plus forte hausse à la plus forte baisse."
+    of_rates = "taux et sa variation, du plus bas au plus élevé ; emploi et inscrits, " if rates else ""
+    yield f"Médiane : des comparables seuls. Rang : ce territoire parmi eux, {of_rates}de la plus forte hausse à la plus forte baisse."
     indicators = overview.facts.indicators
     producers = dict.fromkeys(indicators.producer(column.comparison.indicator.source).name for column in columns)
     yield f"{plural(len(producers), 'Source')} : {' ; '.join(producers)}."

@@ -9,16 +9,20 @@ from reporter.domain.blocks import (
     Changes,
     Choropleth,
     Definitions,
+    Dumbbell,
     EffectBars,
     Findings,
     KeyFigure,
     LineChart,
     Notice,
     PartBars,
+    Pyramid,
     Quadrant,
     Questions,
     RankedBars,
+    RankedStrip,
     Section,
+    Slopes,
     Table,
 )
 from reporter.domain.briefing import Briefing
@@ -62,7 +66,7 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     yield ""
     match block:
-        case LineChart() | RankedBars() | EffectBars() | Quadrant() | PartBars():
+        case LineChart() | RankedBars() | EffectBars() | Quadrant() | PartBars() | Pyramid() | Slopes() | Dumbbell() | RankedStrip():
             yield from (f"[{block.title.sentence}]", block.subtitle, block.alt, block.source)
         case Choropleth():
             yield from (f"[{block.title}]", block.subtitle, block.alt, block.source)

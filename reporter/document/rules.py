@@ -15,6 +15,7 @@ from reporter.analysis.noise import LEAST_CHANGES, MAD_TO_SD, NOISE_MULTIPLE
 from reporter.analysis.overview import Overview
 from reporter.analysis.profile import LEAST_GROUP
 from reporter.analysis.sectors import LEAST_LONG_YEARS, LONG_YEARS, SHORT_YEARS
+from reporter.analysis.share_moves import CLEAR_SHIFT
 from reporter.analysis.tension import LEAST_CLASSED, LEVER_ABOVE, MOST_PROFESSIONS, TENSE_FROM
 from reporter.analysis.trend import PLAIN_UP_TO, SLIGHT_UP_TO, SMALL_NUMBER
 from reporter.document.beside import FAR
@@ -22,7 +23,7 @@ from reporter.document.decisions import LEAST_LOCAL_SHARE, LEAST_LOSS, LEAST_LOS
 from reporter.document.effect_points import LEAST_TOLD_GAP
 from reporter.document.french import capitalised, number, percent, points, spelled, times, typeset
 from reporter.document.headline import MOST_WORDS, NEAR
-from reporter.document.profile_section import CLEAR_GAP
+from reporter.document.profile_words import CLEAR_GAP
 from reporter.domain.indicator import Adjustment
 from reporter.domain.observation import Status
 from reporter.domain.territory import Level
@@ -152,7 +153,8 @@ RULES = (
         "profil",
         "Qui se détache",
         f"Le groupe d'inscrits qui augmente sur un an de plus que l'ensemble, au-delà des deux seuils ; {number(LEAST_GROUP)} inscrits "
-        f"au moins. Une part est dite plus forte qu'en France à partir de {points(CLEAR_GAP, 0)}.",
+        f"au moins. Une part est dite plus forte qu'en France à partir de {points(CLEAR_GAP, 0)}, en hausse ou en baisse à partir de "
+        f"{points(CLEAR_SHIFT)}.",
     ),
     _rule(
         "decider",

@@ -7,7 +7,23 @@ so that text, table, chart, alternative text and CSV cannot disagree.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reporter.domain.chart_blocks import Bubble, EffectBar, EffectBars, PartBar, PartBars, Quadrant
+from reporter.domain.chart_blocks import (
+    Bubble,
+    Dumbbell,
+    DumbbellRow,
+    EffectBar,
+    EffectBars,
+    PartBar,
+    PartBars,
+    Pyramid,
+    PyramidBand,
+    PyramidBar,
+    Quadrant,
+    RankedStrip,
+    Slope,
+    Slopes,
+    StripMark,
+)
 from reporter.domain.findings import Badge, Figure, Finding
 from reporter.domain.territory import TerritoryId
 
@@ -24,6 +40,8 @@ __all__ = [
     "Column",
     "Decision",
     "Definitions",
+    "Dumbbell",
+    "DumbbellRow",
     "EffectBar",
     "EffectBars",
     "Figure",
@@ -36,14 +54,21 @@ __all__ = [
     "PartBar",
     "PartBars",
     "Picture",
+    "Pyramid",
+    "PyramidBand",
+    "PyramidBar",
     "Quadrant",
     "Questions",
     "RankedBar",
     "RankedBars",
+    "RankedStrip",
     "Role",
     "Row",
     "Section",
+    "Slope",
+    "Slopes",
     "Sparkline",
+    "StripMark",
     "Table",
     "Timeline",
     "Tone",
@@ -319,7 +344,7 @@ class Changes:
     items: tuple[tuple[str, str, str], ...]
 
 
-Chart = LineChart | RankedBars | EffectBars | Quadrant | PartBars
+Chart = LineChart | RankedBars | EffectBars | Quadrant | PartBars | Pyramid | Slopes | Dumbbell | RankedStrip
 Block = Chart | Choropleth | Table | Definitions | Findings | Questions | Changes | Notice
 
 

@@ -78,3 +78,121 @@ class PartBars:
     heads: tuple[str, str]
     bars: tuple[PartBar, ...]
     figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PyramidBar:
+    """One side of a band: *share* and *beside* (the comparator's) in per cent of the whole, None where there is none.
+
+    *printed* is the share, or the sign of what is missing (« s »); *count* how many they are, "" where that is missing.
+    """
+
+    share: float | None
+    printed: str
+    count: str = ""
+    beside: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PyramidBand:
+    """One band of age; a side is None where it is not published."""
+
+    name: str
+    left: PyramidBar | None
+    right: PyramidBar | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pyramid:
+    """Bars from the middle outward, the youngest band first (it is drawn lowest); *heads* name the two sides."""
+
+    title: Finding
+    subtitle: str
+    source: str
+    alt: str
+    heads: tuple[str, str]
+    bands: tuple[PyramidBand, ...]
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """One group at two periods, in per cent; *beside* is the comparator's printed share, "" where there is none.
+
+    A *marked* one is what the title speaks of.
+    """
+
+    name: str
+    before: float
+    after: float
+    printed_before: str
+    printed: str
+    beside: str = ""
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slopes:
+    """Groups from one period to another; *heads* stand over both periods and over the comparator's column.
+
+    With *cut*, the word for it, the two periods do not compare: nothing joins them, and their points are hollow.
+    """
+
+    title: Finding
+    subtitle: str
+    source: str
+    alt: str
+    heads: tuple[str, str, str]
+    slopes: tuple[Slope, ...]
+    cut: str = ""
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DumbbellRow:
+    """One territory then and now; *before* is None where it has no comparable figure then. *role* is whose it is, as in `Role`."""
+
+    name: str
+    before: float | None
+    after: float
+    printed: str
+    printed_change: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dumbbell:
+    """Rows joined from then (hollow) to now (solid); *heads* stand over the two columns of figures."""
+
+    title: Finding
+    subtitle: str
+    source: str
+    alt: str
+    heads: tuple[str, str]
+    rows: tuple[DumbbellRow, ...]
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StripMark:
+    """A value that is named on a strip; *role* is whose it is, as in `Role`, or "median"."""
+
+    name: str
+    value: float
+    printed: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankedStrip:
+    """Values on one axis in fixed classes, whose limits are *breaks*; *dots* are values without a name, *marks* named ones."""
+
+    title: Finding
+    subtitle: str
+    source: str
+    alt: str
+    breaks: tuple[float, ...]
+    break_labels: tuple[str, ...]
+    dots: tuple[float, ...]
+    marks: tuple[StripMark, ...]
+    figures: tuple[Figure, ...] = ()

@@ -1,10 +1,23 @@
 """A figure of a page: how high its picture may be, and the picture itself."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from reporter.domain.blocks import Choropleth, EffectBars, LineChart, PartBars, Quadrant, RankedBars
+from reporter.domain.blocks import (
+    Choropleth,
+    Dumbbell,
+    EffectBars,
+    LineChart,
+    PartBars,
+    Pyramid,
+    Quadrant,
+    RankedBars,
+    RankedStrip,
+    Slopes,
+)
 from reporter.domain.outlines import Outlines
-from reporter.rendering import effect_bars, part_bars, quadrant
+from reporter.rendering import dumbbell, effect_bars, part_bars, pyramid, quadrant, ranked_strip, slopes
 from reporter.rendering.line_chart import draw_line_chart
 from reporter.rendering.map_image import draw_choropleth, natural_height
 from reporter.rendering.map_labels import MOST_KEYS
@@ -24,6 +37,9 @@ _MOST_PITCH = 9.6
 _MOST_EFFECT_PITCH = 9.0
 _QUADRANT = (48.0, 84.0)
 _SQUEEZED_QUADRANT = 34.0
+_MOST_DUMBBELL_PITCH = 6.4
+_MOST_BAND = 25.0
+_MOST_SLOPES = 80.0
 _BAR_EDGES = 1.2
 
 
@@ -37,11 +53,34 @@ class Drawn:
     keys: tuple[tuple[str, str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A kind of chart whose height follows its rows: the least height at a width, the most that does it good, how it is drawn."""
+
+    least: Callable[[Any, float], float]
+    most: Callable[[Any], float]
+    draw: Callable[[Any, float, float, Palette], Image]
+
+
+_OF_ROWS: Mapping[type, _Rows] = {
+    EffectBars: _Rows(
+        effect_bars.least_height, lambda chart: effect_bars.height_at(chart, _MOST_EFFECT_PITCH), effect_bars.draw_effect_bars
+    ),
+    PartBars: _Rows(part_bars.least_height, lambda chart: part_bars.height_at(chart, _MOST_EFFECT_PITCH), part_bars.draw_part_bars),
+    Dumbbell: _Rows(dumbbell.least_height, lambda chart: dumbbell.height_at(chart, _MOST_DUMBBELL_PITCH), dumbbell.draw_dumbbell),
+    Pyramid: _Rows(pyramid.least_height, lambda chart: pyramid.height_at(chart, _MOST_BAND), pyramid.draw_pyramid),
+    Slopes: _Rows(slopes.least_height, lambda _: _MOST_SLOPES, slopes.draw_slopes),
+}
+
+
 def height_range(block: Content, column: Column, outlines: Outlines, *, compact: bool, squeezed: bool = False) -> tuple[float, float]:
     """Return the least and the greatest height of a figure's picture, in millimetres.
 
     *compact* allows small maps in narrow columns, *squeezed* small charts and wide maps as well.
     """
+    if rows := _OF_ROWS.get(type(block)):
+        least = rows.least(block, column.width)
+        return least, max(least, rows.most(block))
     match block:
         case LineChart():
             low, high = _WIDE_LINES if column.span > _WIDE else _LINES
@@ -49,12 +88,8 @@ def height_range(block: Content, column: Column, outlines: Outlines, *, compact:
         case RankedBars():
             least = least_height(block, column.width)
             return least, max(least, len(block.bars) * _MOST_PITCH + _BAR_EDGES)
-        case EffectBars():
-            least = effect_bars.least_height(block, column.width)
-            return least, max(least, effect_bars.height_at(block, _MOST_EFFECT_PITCH))
-        case PartBars():
-            least = part_bars.least_height(block, column.width)
-            return least, max(least, part_bars.height_at(block, _MOST_EFFECT_PITCH))
+        case RankedStrip():
+            return ranked_strip.HEIGHT, ranked_strip.HEIGHT
         case Quadrant():
             return (_SQUEEZED_QUADRANT if squeezed else _QUADRANT[0]), _QUADRANT[1]
         case Choropleth():
@@ -70,16 +105,16 @@ def height_range(block: Content, column: Column, outlines: Outlines, *, compact:
 def draw_figure(block: Content, size: tuple[float, float], outlines: Outlines, palette: Palette, *, most_keys: int = MOST_KEYS) -> Drawn:
     """Return the picture of a figure of at most *size* (width, height in millimetres); a map has at most *most_keys* key numbers."""
     width, height = size
+    if rows := _OF_ROWS.get(type(block)):
+        return Drawn(rows.draw(block, width, height, palette))
     match block:
         case LineChart():
             lines = draw_line_chart(block, width, height, palette)
             return Drawn(lines.image, axis_cut=not lines.from_zero, words=lines.unplaced)
         case RankedBars():
             return Drawn(draw_ranked_bars(block, width, height, palette))
-        case EffectBars():
-            return Drawn(effect_bars.draw_effect_bars(block, width, height, palette))
-        case PartBars():
-            return Drawn(part_bars.draw_part_bars(block, width, height, palette))
+        case RankedStrip():
+            return Drawn(ranked_strip.draw_ranked_strip(block, width, palette))
         case Quadrant():
             return Drawn(quadrant.draw_quadrant(block, width, height, palette))
         case Choropleth():

@@ -10,15 +10,19 @@ from reporter.domain.blocks import (
     Chart,
     Choropleth,
     Definitions,
+    Dumbbell,
     EffectBars,
     Findings,
     LineChart,
     Notice,
     PartBars,
+    Pyramid,
     Quadrant,
     Questions,
     RankedBars,
+    RankedStrip,
     Section,
+    Slopes,
     Table,
     Timeline,
 )
@@ -27,6 +31,7 @@ from reporter.domain.briefing import Briefing
 COLUMN, GUTTER = 11.5, 4.0  # millimetres
 THIRDS, _HALF = 3, 6
 FEW_AREAS = 7
+_CHART_AND_TABLE = (6, 6)  # columns of one picture of groups and of the table of their numbers
 
 
 class Beside(Enum):
@@ -45,6 +50,7 @@ class Opening:
 
 
 Content = Block | Opening
+Figures = RankedBars | EffectBars | PartBars | Quadrant | Pyramid | Slopes | Dumbbell | RankedStrip
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +133,9 @@ def carried_over(whole: Briefing, kept: Briefing) -> Sheet | None:
 def section_plan(section: Section, prefix: str) -> Sheet:
     """Return the page of a section: wide blocks first, then small ones in three columns (to be balanced once measured)."""
     placed = _placed(section.blocks, prefix)
-    wide = [p for p in placed if not _is_small(p.block)]
-    small = [p for p in placed if _is_small(p.block)]
+    compares = any(isinstance(p.block, Dumbbell) for p in placed)  # its table stands beside it, however narrow
+    small = [p for p in placed if _is_small(p.block) and not (compares and isinstance(p.block, Table))]
+    wide = [p for p in placed if p not in small]
     rows = list(_rows(wide, Beside.MAP))
     if small:
         rows.append(in_thirds([small[i::THIRDS] for i in range(min(THIRDS, len(small)))]))
@@ -154,10 +161,8 @@ def _is_empty(block: Content) -> bool:
     match block:
         case LineChart():
             return not any(value is not None for line in block.lines for value in line.values)
-        case RankedBars() | EffectBars() | PartBars():
-            return not block.bars
-        case Quadrant():
-            return not block.bubbles
+        case RankedBars() | EffectBars() | PartBars() | Quadrant() | Pyramid() | Slopes() | Dumbbell() | RankedStrip():
+            return not _marks(block)
         case Choropleth():
             return not block.areas
         case Table():
@@ -166,6 +171,23 @@ def _is_empty(block: Content) -> bool:
             return not block.items
         case _:
             return False
+
+
+def _marks(block: Figures) -> Sequence[object]:
+    """Return what a chart draws: its bars, discs, bands or slopes."""
+    match block:
+        case Quadrant():
+            return block.bubbles
+        case Pyramid():
+            return block.bands
+        case Slopes():
+            return block.slopes
+        case Dumbbell():
+            return block.rows
+        case RankedStrip():
+            return block.marks
+        case _:
+            return block.bars
 
 
 def _is_small(block: Content) -> bool:
@@ -196,19 +218,29 @@ def _rows(placed: Sequence[Placed], beside: Beside) -> tuple[Row, ...]:
     charts = [p for p in placed if isinstance(p.block, Chart)]
     bars = [p for p in charts if isinstance(p.block, RankedBars)]
     closing: list[Row] = []
+    strips = [p for p in charts if isinstance(p.block, RankedStrip)]
+    moves = [p for p in charts if isinstance(p.block, Dumbbell)]
+    charts = [p for p in charts if p not in (*strips, *moves)]
+    standing = [_row((12, p)) for p in strips]
+    if moves and tables:
+        standing.append(_row((7, moves.pop(0)), (5, tables.pop(0))))
+    standing += [_row((12, p)) for p in moves]
     if maps and tables and beside is Beside.MAP:
         span = _map_span(maps[0].block)
         closing.append(_row((12 - span, tables.pop(0)), (span, maps.pop(0)), ruled=True))
     elif bars and tables and beside is Beside.BARS:
         charts.remove(bars[0])
         closing.append(_row((8, tables.pop(0)), (4, bars.pop(0)), ruled=True))
+    if tables and not maps and len(charts) % 2 and isinstance(charts[-1].block, Pyramid | Slopes):
+        chart_span, table_span = _CHART_AND_TABLE
+        closing.append(_row((chart_span, charts.pop()), (table_span, tables.pop(0)), ruled=True))
     if maps and bars:
         charts.remove(bars[0])
         closing.insert(0, _row((6, bars[0]), (6, maps.pop(0))))
     closing += [_row((12, p), ruled=True) for p in tables]
     others = [_row((12, p)) for p in placed if isinstance(p.block, Definitions | Notice)]
     said = [_row((12, p)) for p in placed if isinstance(p.block, Findings)]
-    return (*said, *_pairs([*charts, *maps]), *closing, *others)
+    return (*said, *standing, *_pairs([*charts, *maps]), *closing, *others)
 
 
 def _has_narrow_map(rows: Sequence[Row]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reporter.analysis.overview import Overview, analyse
+from reporter.document.profile_charts import slopes
 from reporter.document.profile_section import profile_points, profile_section
 from reporter.domain.indicator import Category, Indicators, Partition
 from reporter.domain.observation import Observation
@@ -133,3 +134,27 @@ def test_the_headline_says_who_stands_out_in_twelve_words(
     assert section is not None
     assert section.headline.replace("\u00a0", " ") == headline
     assert len(section.headline.split()) <= 12
+
+
+SHIFTS = """
+    moins de 25 ans | 25 à 49 ans | 50 ans ou plus | ensemble  | titre
+    ----------------+-------------+----------------+-----------+--------------------------------------------
+    1000 1000       | 3000 3000   | 1000 1000      | 5000 5000 | Aucune part ne change d’un demi-point
+    1000 1020       | 3000 2980   | 1000 1000      | 5000 5000 | Aucune part ne change d’un demi-point
+    1000 1025       | 3000 2975   | 1000 1000      | 5000 5000 | La part des moins de 25 ans gagne 0,5 point
+    1000 1200       | 3000 3600   | 1000 1200      | 5000 6000 | Aucune part ne change d’un demi-point
+    1000 900        | 3000 3000   | 1000 1100      | 5000 5000 | La part des 50 ans ou plus gagne 2,0 points
+    1000 1024       | 3000 2952   | 1000 1024      | 5000 5000 | La part des 25 à 49 ans perd 1,0 point
+    0 0             | 4000 4000   | 1000 1000      | 5000 5000 | Aucune part ne change d’un demi-point
+    1000 1060       | 3000 3030   | 1000 1010      | 0 5100    |
+"""
+
+
+@pytest.mark.parametrize(("young", "middle", "old", "everybody", "title"), rows(SHIFTS))
+def test_a_share_is_said_to_move_from_half_a_point(
+    young: str, middle: str, old: str, everybody: str, title: str, register: Register
+) -> None:
+    overview = _overview((young, middle, old, everybody), register)
+    assert overview.profile is not None
+    chart = slopes(overview, overview.profile)
+    assert (chart.title.sentence.replace("\u00a0", " ") if chart else "") == title

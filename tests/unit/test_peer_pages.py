@@ -10,7 +10,7 @@ from reporter.document.briefing import write_briefing
 from reporter.document.headline import MOST_WORDS
 from reporter.document.peer_points import peer_point
 from reporter.document.peer_section import peer_section
-from reporter.domain.blocks import Findings, Section, Table
+from reporter.domain.blocks import Dumbbell, Findings, Section, Table
 from reporter.domain.briefing import Briefing
 from reporter.domain.facts import TerritoryFacts
 from reporter.domain.observation import Observation
@@ -92,16 +92,23 @@ def test_a_zone_is_told_with_its_own_words() -> None:
     assert "Aucune n’a un taux plus bas." in found.lead
 
 
-def test_the_table_has_the_peers_the_median_and_the_place() -> None:
-    table = next(block for block in section(rates(6.5, 6.0, 7.0, 8.0, 9.0, 1.0, 1.0, 1.0, 1.0)).blocks if isinstance(block, Table))
-    assert [row.cells[0].text for row in table.rows] == [
-        *[f"Lieu {n}" for n in (11, 10, 12, 13, 14)],
-        "Médiane des comparables",
-        "Rang sur 5",
-    ]
-    assert [row.here for row in table.rows] == [False, True, False, False, False, False, False]
-    assert [row.cells[1].text for row in table.rows] == ["6,0", "6,5", "7,0", "8,0", "9,0", "7,5", "2e"]
-    assert "les quatre départements de métropole les plus proches par le nombre d’emplois salariés privés" in table.note
+def test_the_rates_are_drawn_then_and_now_with_the_place() -> None:
+    found = section(rates(6.5, 6.0, 7.0, 8.0, 9.0, 1.0, 1.0, 1.0, 1.0))
+    drawn = next(block for block in found.blocks if isinstance(block, Dumbbell))
+    assert [row.name for row in drawn.rows] == [f"Lieu {n}" for n in (11, 10, 12, 13, 14)]
+    assert [row.role for row in drawn.rows] == ["other", "here", "other", "other", "other"]
+    assert [row.printed.replace("\u202f", " ") for row in drawn.rows] == ["6,0 %", "6,5 %", "7,0 %", "8,0 %", "9,0 %"]
+    assert drawn.source.startswith("Comparables\u00a0: les quatre départements de métropole les plus proches par")
+    assert "Ni le chômage, ni la densité n’y entrent." in drawn.source
+    assert "Rang\u00a0: 2e sur 5, du plus bas au plus élevé." in drawn.source
+
+
+def test_the_table_has_the_other_series_with_the_median_and_the_place() -> None:
+    places = [replace(place, jobs_before=place.jobs / 1.02, rate=7.0 + i, rate_before=7.0) for i, place in enumerate(alike(9))]
+    table = next(block for block in section(places, "14").blocks if isinstance(block, Table))
+    assert [row.cells[0].text for row in table.rows][-2:] == ["Médiane des comparables", "Rang sur 5"]
+    assert [row.here for row in table.rows].count(True) == 1
+    assert {row.cells[1].text.replace("\u202f", " ") for row in table.rows[:-1]} == {"+2,0 %"}
     assert "Ni le chômage, ni la densité n’y entrent." in table.note
 
 
