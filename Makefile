@@ -32,8 +32,8 @@ check: .venv/.dev ## Format, lint, types, import contracts
 proof: .venv/.dev .venv/.tools ## The long proofs: whole editions, kills; prints their tables
 	$(BIN)/python -m pytest -m proof -s
 
-golden: .venv/.dev ## Write the golden page texts anew, for review like code
-	GOLDEN=write $(BIN)/python -m pytest tests/golden
+golden: .venv/.dev ## Write the golden page texts and pictures anew, for review like code
+	GOLDEN=write $(BIN)/python -m pytest tests/golden tests/functional/test_page_pictures.py
 
 gallery: .venv/.dev .venv/.tools ## All pages of six notes in both brands as pictures, with their figures: build/gallery/
 	@[ -d var/demo/editions ] || $(BIN)/python -m reporter demo || [ $$? -eq 4 ]
