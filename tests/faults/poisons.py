@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from reporter.domain.briefing import BriefingJob
+from reporter.rendering.assets import brand
+from reporter.rendering.engine import Engine
 
 
 def die() -> None:
@@ -45,3 +47,8 @@ def deadly(job: BriefingJob) -> BriefingJob:
 def endless(job: BriefingJob) -> BriefingJob:
     """Return *job* so that its rendering never ends."""
     return replace(job, facts=NamedEndless(job.facts.territory))  # type: ignore[arg-type]
+
+
+def lay_out(html: str) -> int:
+    """Set a page as a worker does and return how many pages it takes."""
+    return len(Engine(brand(None).tokens_css).lay_out(html).pages)

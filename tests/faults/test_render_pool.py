@@ -1,6 +1,9 @@
 """A poisoned territory harms no other: a killed worker, a render that never ends, an exception."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import files
 
@@ -13,7 +16,7 @@ from reporter.domain.territory import Register
 from reporter.pipeline.produce import Done, Failed
 from reporter.pipeline.production import WORKER_KILLED, RenderPool
 from reporter.rendering.assets import brand
-from tests.faults.poisons import deadly, endless
+from tests.faults.poisons import deadly, endless, lay_out
 from tests.labour_market import edition_of, facts_of, world
 
 pytestmark = [pytest.mark.xdist_group("real"), pytest.mark.filterwarnings("default")]
@@ -72,3 +75,22 @@ def test_both_executors_make_the_same_bytes(pool: RenderPool, jobs: tuple[Briefi
     (there,) = pool.outcomes([jobs[0]])
     assert isinstance(here, Done)
     assert here == there
+
+
+ATTACKS = {
+    "endless colspan": "<table><tr><td colspan=99999999>x</td></tr></table>",
+    "endless rowspan": "<table><tr><td rowspan=99999999>x</td></tr></table>",
+    "deep nesting": "<div>" * 20_000 + "x" + "</div>" * 20_000,
+    "deep lists": "<ul><li>" * 5_000 + "x",
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_page_made_to_never_end_is_stopped_within_the_limit(attack: str) -> None:
+    html = f"<!doctype html><html lang=fr><title>x</title><body>{ATTACKS[attack]}"
+    started = time.monotonic()
+    with LimitedProcessPool(1, seconds_per_task=SECONDS) as pool:
+        asked = pool.submit(lay_out, html)
+        with suppress(BrokenProcessPool, RecursionError, MemoryError):
+            assert asked.result(timeout=60) < 1000
+    assert time.monotonic() - started < 60

@@ -66,7 +66,7 @@ def first_page() -> Image.Image:
 
 def test_a_label_that_moves_by_two_millimetres_is_seen() -> None:
     page = first_page()
-    left, top, width, height = (round(value * _MM) for value in (76, 158, 12, 3.4))  # the figure at the end of a line of page 1
+    left, top, width, height = (round(value * _MM) for value in (14, 105.5, 20, 9))  # the first key figure of page 1
     label = page.crop((left, top, left + width, top + height))
     assert np.asarray(label.convert("L")).min() < 200
     moved = page.copy()
