@@ -44,6 +44,7 @@ class Measure(StrEnum):
     LEVEL_SUM = "somme_niveau"
     PORTION = "part_de_l_ensemble"
     PER_HUNDRED_JOBS = "pour_100_emplois"
+    PER_HUNDRED_SEEKERS = "pour_100_inscrits"
     CLASSED = "metiers_classes"
     TENSE = "metiers_en_tension"
     HIGH = "metiers_au_dessus_de_3"
@@ -223,6 +224,11 @@ def portion_observation(part: Observation, whole: Observation, percent: Decimal)
 def per_hundred_jobs_observation(declarations: Observation, jobs: Observation, value: Decimal) -> Observation:
     """Return how many declarations there are for 100 jobs of the same sector and quarter."""
     return _derived(declarations, Measure.PER_HUNDRED_JOBS, value, jobs)
+
+
+def per_hundred_seekers_observation(offers: Observation, seekers: Observation, value: Decimal) -> Observation:
+    """Return how many offers there are for 100 job seekers of the same profession and quarter."""
+    return _derived(offers, Measure.PER_HUNDRED_SEEKERS, value, seekers)
 
 
 def count_observation(like: Observation, measure: Measure, count: int) -> Observation:

@@ -7,6 +7,7 @@ from reporter.analysis.breaks import OpenBreak, open_breaks
 from reporter.analysis.comparison import at
 from reporter.analysis.follow_up import FollowUp, RevisedFigure, follow_ups, revised_figures
 from reporter.analysis.hiring import Hiring, read_hiring
+from reporter.analysis.job_matching import JobMatching, read_job_matching
 from reporter.analysis.peers import PeerReading, read_peers
 from reporter.analysis.profile import Profile, read_profile
 from reporter.analysis.ranking import is_ascending, ranks
@@ -63,6 +64,7 @@ class Overview:
     since_previous: tuple[SincePrevious, ...]
     sector_mix: SectorMix | None = None
     hiring: Hiring | None = None
+    matching: JobMatching | None = None
     tensions: Tensions | None = None
     peers: PeerReading | None = None
     profile: Profile | None = None
@@ -101,6 +103,7 @@ def analyse(facts: TerritoryFacts) -> Overview:
         since_previous=_since_previous(facts, main),
         sector_mix=read_sectors(facts),
         hiring=read_hiring(facts),
+        matching=read_job_matching(facts),
         tensions=read_tensions(facts),
         peers=read_peers(facts),
         profile=read_profile(facts),

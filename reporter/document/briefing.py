@@ -21,6 +21,7 @@ from reporter.document.profile_section import profile_section
 from reporter.document.sector_charts import quadrant
 from reporter.document.sector_section import sector_section
 from reporter.document.sentences import key_points, lead
+from reporter.document.skills_section import skills_section
 from reporter.document.sparklines import drawn_quarters
 from reporter.document.tables import neighbour_table
 from reporter.document.tension_section import tension_section
@@ -114,7 +115,16 @@ def _unpromised(areas: Choropleth, bars: Iterable[RankedBars]) -> Choropleth:
 def _sections(overview: Overview, outlines_credit: str, outlined: Collection[TerritoryId]) -> tuple[Section, ...]:
     """Return the topics after page 1 that have something to say here."""
     comparing = partial(peer_section, outlined=outlined)
-    topics = (unemployment_section, sector_section, hiring_section, tension_section, profile_section, comparing, follow_up_section)
+    topics = (
+        unemployment_section,
+        sector_section,
+        hiring_section,
+        tension_section,
+        profile_section,
+        skills_section,
+        comparing,
+        follow_up_section,
+    )
     found = tuple(section for topic in topics if (section := topic(overview)))
     shown = [figure.observation for section in found for figure in _of_blocks(section.blocks)]
     return (*found, method_section(overview, outlines_credit=outlines_credit, shown=shown))

@@ -49,6 +49,7 @@ MEASURES: Mapping[Measure, MeasureWords] = {
     Measure.LEVEL_SUM: MeasureWords("somme des territoires du niveau", SERIES),
     Measure.PORTION: MeasureWords("part dans l’ensemble dont la série est une partie", PERCENT),
     Measure.PER_HUNDRED_JOBS: MeasureWords("pour 100 emplois du même secteur", "déclarations pour 100 emplois"),
+    Measure.PER_HUNDRED_SEEKERS: MeasureWords("pour 100 inscrits qui recherchent le même métier", "offres pour 100 inscrits"),
     Measure.CLASSED: MeasureWords("nombre de métiers classés", "métiers"),
     Measure.TENSE: MeasureWords("nombre de métiers en classe 4 ou 5", "métiers"),
     Measure.HIGH: MeasureWords("nombre de métiers, parmi ceux qui sont montrés, où le facteur dépasse 3", "métiers"),

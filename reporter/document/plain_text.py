@@ -15,6 +15,7 @@ from reporter.domain.blocks import (
     KeyFigure,
     LineChart,
     Notice,
+    PairedBars,
     PartBars,
     Pyramid,
     Quadrant,
@@ -66,7 +67,18 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     yield ""
     match block:
-        case LineChart() | RankedBars() | EffectBars() | Quadrant() | PartBars() | Pyramid() | Slopes() | Dumbbell() | RankedStrip():
+        case (
+            LineChart()
+            | RankedBars()
+            | EffectBars()
+            | Quadrant()
+            | PartBars()
+            | Pyramid()
+            | Slopes()
+            | Dumbbell()
+            | RankedStrip()
+            | PairedBars()
+        ):
             yield from (f"[{block.title.sentence}]", block.subtitle, block.alt, block.source)
         case Choropleth():
             yield from (f"[{block.title}]", block.subtitle, block.alt, block.source)

@@ -13,6 +13,8 @@ from reporter.domain.chart_blocks import (
     DumbbellRow,
     EffectBar,
     EffectBars,
+    PairedBar,
+    PairedBars,
     PartBar,
     PartBars,
     Pyramid,
@@ -51,6 +53,8 @@ __all__ = [
     "Line",
     "LineChart",
     "Notice",
+    "PairedBar",
+    "PairedBars",
     "PartBar",
     "PartBars",
     "Picture",
@@ -344,7 +348,7 @@ class Changes:
     items: tuple[tuple[str, str, str], ...]
 
 
-Chart = LineChart | RankedBars | EffectBars | Quadrant | PartBars | Pyramid | Slopes | Dumbbell | RankedStrip
+Chart = LineChart | RankedBars | EffectBars | Quadrant | PartBars | Pyramid | Slopes | Dumbbell | RankedStrip | PairedBars
 Block = Chart | Choropleth | Table | Definitions | Findings | Questions | Changes | Notice
 
 

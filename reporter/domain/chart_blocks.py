@@ -196,3 +196,27 @@ class RankedStrip:
     dots: tuple[float, ...]
     marks: tuple[StripMark, ...]
     figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PairedBar:
+    """Two counts of one row; one that is not known is None, and its printed form says why (« s », « – »)."""
+
+    name: str
+    left: float | None
+    right: float | None
+    printed_left: str
+    printed_right: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairedBars:
+    """Counts of two kinds back to back on one scale, from a zero in the middle; *heads* name both sides."""
+
+    title: Finding
+    subtitle: str
+    source: str
+    alt: str
+    heads: tuple[str, str]
+    bars: tuple[PairedBar, ...]
+    figures: tuple[Figure, ...] = ()

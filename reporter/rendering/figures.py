@@ -9,6 +9,7 @@ from reporter.domain.blocks import (
     Dumbbell,
     EffectBars,
     LineChart,
+    PairedBars,
     PartBars,
     Pyramid,
     Quadrant,
@@ -17,7 +18,7 @@ from reporter.domain.blocks import (
     Slopes,
 )
 from reporter.domain.outlines import Outlines
-from reporter.rendering import dumbbell, effect_bars, part_bars, pyramid, quadrant, ranked_strip, slopes
+from reporter.rendering import dumbbell, effect_bars, paired_bars, part_bars, pyramid, quadrant, ranked_strip, slopes
 from reporter.rendering.line_chart import draw_line_chart
 from reporter.rendering.map_image import draw_choropleth, natural_height
 from reporter.rendering.map_labels import MOST_KEYS
@@ -68,6 +69,9 @@ _OF_ROWS: Mapping[type, _Rows] = {
     ),
     PartBars: _Rows(part_bars.least_height, lambda chart: part_bars.height_at(chart, _MOST_EFFECT_PITCH), part_bars.draw_part_bars),
     Dumbbell: _Rows(dumbbell.least_height, lambda chart: dumbbell.height_at(chart, _MOST_DUMBBELL_PITCH), dumbbell.draw_dumbbell),
+    PairedBars: _Rows(
+        paired_bars.least_height, lambda chart: paired_bars.height_at(chart, _MOST_EFFECT_PITCH), paired_bars.draw_paired_bars
+    ),
     Pyramid: _Rows(pyramid.least_height, lambda chart: pyramid.height_at(chart, _MOST_BAND), pyramid.draw_pyramid),
     Slopes: _Rows(slopes.least_height, lambda _: _MOST_SLOPES, slopes.draw_slopes),
 }

@@ -54,11 +54,15 @@ def headline_of(sentence: str) -> tuple[float, float]:
     return min(_HEADLINE_SIZES, key=lambda size: len(wrap(sentence, _HEADLINE_WIDTH, size[0] * _TIGHT, 700)))
 
 
-def contents_gap(topics: Sequence[str]) -> str:
-    """Return what stands between the topics of the contents line; RenderError when they do not fit one line."""
-    for gap in _CONTENTS_GAPS:
-        if text_width(gap.join(f"00\u00a0{topic}" for topic in topics), _CONTENTS_SIZE) <= _CONTENTS_WIDTH:
-            return gap
+def contents_of(topics: Sequence[str]) -> tuple[Sequence[str], str]:
+    """Return the names of the topics on the contents line and what stands between them: where they are too many, names are cut at « et ».
+
+    RenderError when they do not fit one line even so.
+    """
+    short = [topic.partition(" et ")[0] for topic in topics]
+    for names, gap in ((names, gap) for names in (topics, short) for gap in _CONTENTS_GAPS):
+        if text_width(gap.join(f"00\u00a0{name}" for name in names), _CONTENTS_SIZE) <= _CONTENTS_WIDTH:
+            return names, gap
     message = f"the contents line does not fit page 1: shorten the names of its {len(topics)} topics"
     raise RenderError(message)
 

@@ -11,7 +11,7 @@ from reporter.domain.blocks import Definitions, Table
 from reporter.domain.briefing import Brand, Briefing
 from reporter.domain.outlines import Outlines
 from reporter.rendering.figures import Drawn
-from reporter.rendering.front import card_rows, contents_gap, headline_of, title_of
+from reporter.rendering.front import card_rows, contents_of, headline_of, title_of
 from reporter.rendering.locator import draw_locator
 from reporter.rendering.page_fit import Density, Ranges, figure_height
 from reporter.rendering.page_plan import Opening, Placed, Row, Sheet, is_figure
@@ -62,7 +62,9 @@ class Page:
         sizes = {"title_size": title.size, "title_leading": title.leading, "place_size": title.place_size}
         sizes |= dict(zip(("headline_size", "headline_leading"), headline_of(briefing.headline.sentence), strict=True))
         topics = [section.nav for section in briefing.sections if section.blocks]
-        self._front: dict[str, Any] = {"nav": nav, "contents_gap": contents_gap(topics), **sizes, **card_rows(briefing, palette)}
+        names, gap = contents_of(topics)
+        self._contents_names = dict(zip(topics, names, strict=True))
+        self._front: dict[str, Any] = {"nav": nav, "contents_gap": gap, **sizes, **card_rows(briefing, palette)}
 
     @property
     def card_gaps(self) -> int:
@@ -92,8 +94,12 @@ class Page:
         """Return the topics with the page each begins on; 0, as wide as any digit, where only page 1 is measured."""
         openings = [(placed, number) for number, layout in enumerate(sheets, 1) for placed in _openings(layout.sheet)]
         if openings:
-            return [{"key": p.key, "nav": p.block.section.nav, "page": number} for p, number in openings if isinstance(p.block, Opening)]
-        return [{"key": "body", "nav": section.nav, "page": 0} for section in self._values["briefing"].sections if section.blocks]
+            return [
+                {"key": p.key, "nav": self._contents_names[p.block.section.nav], "page": number}
+                for p, number in openings
+                if isinstance(p.block, Opening)
+            ]
+        return [{"key": "body", "nav": name, "page": 0} for name in self._contents_names.values()]
 
     def _sheet_view(self, layout: SheetLayout) -> View:
         rows = [self._row_view(layout, row) for row in layout.sheet.rows]

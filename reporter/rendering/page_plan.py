@@ -15,6 +15,7 @@ from reporter.domain.blocks import (
     Findings,
     LineChart,
     Notice,
+    PairedBars,
     PartBars,
     Pyramid,
     Quadrant,
@@ -50,7 +51,7 @@ class Opening:
 
 
 Content = Block | Opening
-Figures = RankedBars | EffectBars | PartBars | Quadrant | Pyramid | Slopes | Dumbbell | RankedStrip
+Figures = RankedBars | EffectBars | PartBars | Quadrant | Pyramid | Slopes | Dumbbell | RankedStrip | PairedBars
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _is_empty(block: Content) -> bool:
     match block:
         case LineChart():
             return not any(value is not None for line in block.lines for value in line.values)
-        case RankedBars() | EffectBars() | PartBars() | Quadrant() | Pyramid() | Slopes() | Dumbbell() | RankedStrip():
+        case RankedBars() | EffectBars() | PartBars() | Quadrant() | Pyramid() | Slopes() | Dumbbell() | RankedStrip() | PairedBars():
             return not _marks(block)
         case Choropleth():
             return not block.areas
