@@ -18,7 +18,7 @@ from reporter.domain.territory import Level, Territory
 
 SOUGHT, OFFERED, EDUCATION = "demandeurs_abc_metier_ft", "offres_metier_ft", "demandeurs_abc_ft"
 EDUCATION_PARTITION = "formation"
-MOST_PROFESSIONS = 10
+LEAST_PROFESSIONS, MOST_PROFESSIONS = 2, 10
 LEAST_SEEKERS = 100
 _READ = frozenset({SOUGHT, OFFERED, EDUCATION})
 
@@ -46,12 +46,14 @@ class EducationLevel:
 
 @dataclass(frozen=True, slots=True)
 class JobMatching:
-    """Professions by who seeks them, most first; *place* is whose figures these are, *borrowed* where it is a larger territory."""
+    """Professions by who seeks them, most first; *indicator* is that of who seeks.
+
+    *place* is whose figures these are, *borrowed* where it is a larger territory.
+    """
 
     place: Territory
     borrowed: bool
-    sought: Indicator
-    offered: Indicator
+    indicator: Indicator
     professions: tuple[Matched, ...]
     education: tuple[EducationLevel, ...]
 
@@ -69,14 +71,12 @@ def read_job_matching(facts: TerritoryFacts) -> JobMatching | None:
     if source is None:
         return None
     found = tuple(_professions(facts, source))
-    if len(found) < 2:
+    if len(found) < LEAST_PROFESSIONS:
         return None
-    declared = facts.indicators
     return JobMatching(
         source.territory,
         source.borrowed,
-        declared.get(SOUGHT),
-        declared.get(OFFERED),
+        facts.indicators.get(SOUGHT),
         found[:MOST_PROFESSIONS],
         tuple(_education(facts, source)),
     )

@@ -7,23 +7,14 @@ from reporter.domain.blocks import (
     Block,
     Cell,
     Changes,
+    Chart,
     Choropleth,
     Definitions,
-    Dumbbell,
-    EffectBars,
     Findings,
     KeyFigure,
-    LineChart,
     Notice,
-    PairedBars,
-    PartBars,
-    Pyramid,
-    Quadrant,
     Questions,
-    RankedBars,
-    RankedStrip,
     Section,
-    Slopes,
     Table,
 )
 from reporter.domain.briefing import Briefing
@@ -67,19 +58,8 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     yield ""
     match block:
-        case (
-            LineChart()
-            | RankedBars()
-            | EffectBars()
-            | Quadrant()
-            | PartBars()
-            | Pyramid()
-            | Slopes()
-            | Dumbbell()
-            | RankedStrip()
-            | PairedBars()
-        ):
-            yield from (f"[{block.title.sentence}]", block.subtitle, block.alt, block.source)
+        case chart if isinstance(chart, Chart):
+            yield from (f"[{chart.title.sentence}]", chart.subtitle, chart.alt, chart.source)
         case Choropleth():
             yield from (f"[{block.title}]", block.subtitle, block.alt, block.source)
         case Table():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reporter.analysis.job_matching import LEAST_SEEKERS, EducationLevel, JobMatching, Matched
+from reporter.analysis.job_matching import LEAST_PROFESSIONS, LEAST_SEEKERS, EducationLevel, JobMatching, Matched
 from reporter.analysis.overview import Overview
 from reporter.document.cells import NOTHING
 from reporter.document.forms import Evidence
@@ -12,14 +12,13 @@ from reporter.domain.blocks import Block, Cell, Column, Figure, Finding, Finding
 from reporter.domain.observation import Observation
 
 SKILLS = "Compétences et formation"
-LEAST_BARS = 2
 _LEAST_LEVELS = 3
 
 
 def skills_section(overview: Overview) -> Section | None:
     """Return the topic; None where the edition holds no jobs sought and offered by profession."""
     matching = overview.matching
-    if matching is None or len(matching.rated) < LEAST_BARS:
+    if matching is None or len(matching.rated) < LEAST_PROFESSIONS:
         return None
     found = tuple(_findings(matching))
     blocks: list[Block] = [Findings("offre-demande", "", found)] if found else []
@@ -37,14 +36,15 @@ def skills_section(overview: Overview) -> Section | None:
 
 
 def _headline(matching: JobMatching) -> str:
-    """Say in how many of the professions that are sought most fewer jobs are offered than sought."""
+    """Say in how many of the professions that are sought most there are fewer offers than seekers: two counts, and no judgement."""
     rated = matching.rated
     short = sum((one.offered.value or 0.0) < (one.sought.value or 0.0) for one in rated)
     if short == len(rated):
-        return "Dans tous les métiers les plus recherchés, les offres manquent"
+        return "Tous les métiers présentés comptent moins d'offres que d'inscrits"
     if not short:
-        return "Les métiers les plus recherchés ont plus d'offres que d'inscrits"
-    return f"Les offres manquent dans {spelled(short)} des {spelled(len(rated))} métiers les plus recherchés"
+        return "Aucun métier présenté ne compte moins d'offres que d'inscrits"
+    count = "Un seul métier" if short == 1 else f"{spelled(short).capitalize()} métiers"
+    return f"{count} sur {spelled(len(rated))} {plural(short, 'compte', 'comptent')} moins d'offres que d'inscrits"
 
 
 def _lead(overview: Overview, matching: JobMatching) -> str:
@@ -58,9 +58,14 @@ def _lead(overview: Overview, matching: JobMatching) -> str:
 def _findings(matching: JobMatching) -> Iterator[Finding]:
     rated = matching.rated
     scarce, plenty = rated[0], rated[-1]
-    yield _told(scarce, "la plus faible proportion de ces métiers")
-    if (plenty.offered.value or 0.0) > (scarce.offered.value or 0.0) and plenty is not scarce:
-        yield _told(plenty, "la plus forte")
+    alone = _ratio(rated[1]) > _ratio(scarce)
+    yield _told(scarce, "la plus faible proportion de ces métiers" if alone else "une des plus faibles proportions de ces métiers")
+    if _ratio(plenty) > _ratio(scarce):
+        yield _told(plenty, "la plus forte" if _ratio(plenty) > _ratio(rated[-2]) else "une des plus fortes")
+
+
+def _ratio(one: Matched) -> float:
+    return (one.per_hundred.value or 0.0) if one.per_hundred else 0.0
 
 
 def _told(one: Matched, place: str) -> Finding:
@@ -77,21 +82,22 @@ def _bars(overview: Overview, matching: JobMatching) -> PairedBars:
     bars = tuple(_bar(one) for one in matching.professions)
     when = short_period(matching.professions[0].sought.period)
     told = " ; ".join(f"{bar.name}, {bar.printed_left} inscrits et {bar.printed_right} offres" for bar in bars)
-    producer = overview.facts.indicators.producer(matching.sought.source).name
+    producer = overview.facts.indicators.producer(matching.indicator.source).name
     proof = Evidence()
     most = matching.professions[0]
+    alone = most.sought.value != matching.professions[1].sought.value
     sought = proof.printed(most.sought, number(most.sought.value or 0))
     return PairedBars(
-        title=proof.finding(f"{most.label} : le métier le plus recherché ({sought} inscrits)"),
+        title=proof.finding(f"{most.label} : {sought} inscrits, {'le plus de' if alone else 'autant que dans un autre de'} ces métiers"),
         subtitle=typeset(f"Inscrits qui recherchent le métier et offres d'emploi, {when}, données brutes arrondies à la dizaine"),
         source=typeset(f"Les {spelled(len(bars))} métiers les plus recherchés parmi ceux que suit l'édition. Source : {producer}."),
         alt=typeset(f"Inscrits et offres par métier, {when} : {told}."),
         heads=("recherché", "offert"),
         bars=bars,
-        figures=tuple(
-            figure
-            for one, bar in zip(matching.professions, bars, strict=True)
-            for figure in (Figure(one.sought, bar.printed_left), Figure(one.offered, bar.printed_right))
+        figures=(
+            *(Figure(one.sought, bar.printed_left) for one, bar in zip(matching.professions, bars, strict=True)),
+            *(Figure(one.offered, bar.printed_right) for one, bar in zip(matching.professions, bars, strict=True)),
+            *(Figure(one.per_hundred) for one in matching.rated if one.per_hundred),
         ),
     )
 
@@ -105,7 +111,7 @@ def _form(figure: Observation) -> str:
 
 
 def _education(overview: Overview, matching: JobMatching) -> Table:
-    producer = overview.facts.indicators.producer(matching.sought.source).name
+    producer = overview.facts.indicators.producer(matching.indicator.source).name
     has_france = any(level.in_france for level in matching.education)
     columns = [Column(("Niveau", "de formation"), "left"), Column(("Inscrits", "A, B, C")), Column(("Part", "des inscrits"))]
     columns += [Column(("Part", "en France"))] if has_france else []
@@ -119,7 +125,6 @@ def _education(overview: Overview, matching: JobMatching) -> Table:
             "Chiffres arrondis à la dizaine par le producteur, niveau non renseigné à part : les parts ne font pas toujours 100 %. "
             f"Offres pour 100 inscrits : dites à partir de {LEAST_SEEKERS} inscrits. Source : {producer}."
         ),
-        figures=tuple(Figure(one.per_hundred) for one in matching.rated if one.per_hundred),
     )
 
 

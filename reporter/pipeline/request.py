@@ -1,6 +1,5 @@
 """One briefing on demand, for subscribers and others: from the archive where it lies, else produced and archived first."""
 
-import json
 from dataclasses import dataclass
 
 from reporter.domain.archive import ArchiveEntry, ArchiveKey
@@ -18,7 +17,6 @@ from reporter.pipeline.policies import policy_named
 from reporter.pipeline.produce import write_note
 from reporter.pipeline.production import produce_territories
 from reporter.ports import JobState, Outside
-from reporter.rendering.twin import render_twin
 
 TWIN = "note.html"
 
@@ -66,16 +64,12 @@ def read_note(outside: Outside, territory: Territory, quarter: Period | None, *,
 
 
 def request_twin(outside: Outside, territory: Territory, quarter: Period | None, *, policy: str | None = None) -> bytes:
-    """Return the briefing of *territory* as a web page, from the archive; of a version archived without one it is made now.
+    """Return the briefing of *territory* as a web page, as it is archived.
 
-    Raises what `request` raises, RenderError when it cannot be drawn.
+    Raises what `request` raises; ArchiveError for a version archived without one, to which `reporter run --rebuild` adds another.
     """
     entry = request(outside, territory, quarter, policy=policy).entry
-    held = json.loads(outside.archive.get(entry.key, "entry.json", entry.revision))["files"]
-    if TWIN in held:
-        return outside.archive.get(entry.key, TWIN, entry.revision)
-    note = read_note(outside, territory, quarter, policy=policy)
-    return render_twin(note, outside.brand, outside.register_store.outlines())
+    return outside.archive.get(entry.key, TWIN, entry.revision)
 
 
 def _no_figure(edition: Edition, territory: Territory) -> str:

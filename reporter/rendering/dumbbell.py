@@ -6,12 +6,11 @@ from reporter.domain.blocks import Dumbbell, DumbbellRow, Role
 from reporter.errors import RenderError
 from reporter.rendering.canvas import LABEL, Canvas, chart_style, width_in_mm
 from reporter.rendering.palette import Palette
-from reporter.rendering.svg import POINTS_PER_MM, Image
-from reporter.rendering.typeface import wrap
+from reporter.rendering.row_names import least_pitch, name_lines, write_name
+from reporter.rendering.svg import Image
 
 LEAST_PITCH = 3.6  # mm a row: under it names of two rows would meet
 _HEAD, _FOOT = 4.6, 0.6  # mm above and under the rows
-_LEADING = 8.6 / POINTS_PER_MM
 _WIDEST_NAMES = 0.4  # of the figure
 _GAP = 2.0
 _RADIUS = 1.0  # mm of a point
@@ -34,8 +33,7 @@ class _Frame:
 
 def least_height(chart: Dumbbell, width: float) -> float:
     """Return the least height, in millimetres, at which the names of *chart* stay apart."""
-    longest = max((len(_names(row, width)) for row in chart.rows), default=1)
-    return height_at(chart, max(LEAST_PITCH, longest * _LEADING + (0.3 if longest == 1 else 0.9)))
+    return height_at(chart, least_pitch((_names(row, width) for row in chart.rows), LEAST_PITCH))
 
 
 def height_at(chart: Dumbbell, pitch: float) -> float:
@@ -83,12 +81,10 @@ def _draw_row(canvas: Canvas, frame: _Frame, row: DumbbellRow, y: float, palette
         canvas.disc(then, y, _RADIUS, facecolor=palette.blanc, edgecolor=colour, lw=1.1, zorder=3)
     canvas.disc(now, y, _RADIUS, facecolor=colour, edgecolor=colour, lw=1.1, zorder=4)
     weight = 700 if here else 400 if row.role == Role.OTHER else 600
-    lines = _names(row, canvas.width)
-    for i, words in enumerate(lines):
-        canvas.text(0, y + ((len(lines) - 1) / 2 - i) * _LEADING, words, fontsize=LABEL, fontweight=weight, color=ink)
+    write_name(canvas, _names(row, canvas.width), y, fontweight=weight, color=ink)
     canvas.text(frame.second, y, row.printed, ha="right", fontsize=LABEL, fontweight=700, color=ink)
     canvas.text(canvas.width, y, row.printed_change, ha="right", fontsize=LABEL, fontweight=600 if here else 400, color=ink)
 
 
 def _names(row: DumbbellRow, width: float) -> tuple[str, ...]:
-    return wrap(row.name, _WIDEST_NAMES * width * POINTS_PER_MM, LABEL, 700)
+    return name_lines(row.name, _WIDEST_NAMES * width, 700)

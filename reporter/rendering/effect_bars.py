@@ -7,12 +7,11 @@ from reporter.errors import RenderError
 from reporter.rendering.axis import ValueAxis
 from reporter.rendering.canvas import LABEL, Canvas, chart_style, width_in_mm
 from reporter.rendering.palette import Palette
-from reporter.rendering.svg import POINTS_PER_MM, Image
-from reporter.rendering.typeface import wrap
+from reporter.rendering.row_names import least_pitch, name_lines, write_name
+from reporter.rendering.svg import Image
 
 LEAST_PITCH = 3.4  # mm a row: under it names of two rows would meet
 _HEAD, _FOOT = 4.2, 4.6  # mm above the rows for the heads, under them for the graduations
-_LEADING = 8.6 / POINTS_PER_MM
 _WIDEST_NAMES = 0.4  # of the figure
 _GAP = 1.6
 _THICKNESS, _MOST_THICKNESS = 0.62, 4.0
@@ -39,8 +38,7 @@ class _Frame:
 
 def least_height(chart: EffectBars, width: float) -> float:
     """Return the least height, in millimetres, at which the names of *chart* stay apart."""
-    longest = max((len(_names(bar, width)) for bar in chart.bars), default=1)
-    return height_at(chart, max(LEAST_PITCH, longest * _LEADING + (0.3 if longest == 1 else 0.8)))
+    return height_at(chart, least_pitch((_names(bar, width) for bar in chart.bars), LEAST_PITCH))
 
 
 def height_at(chart: EffectBars, pitch: float) -> float:
@@ -115,11 +113,9 @@ def _draw_bar(canvas: Canvas, frame: _Frame, bar: EffectBar, y: float, palette: 
         canvas.rectangle(x, y - thickness / 2, abs(frame.x(start + effect) - frame.x(start)), thickness, color=fill, zorder=3)
     at, over = frame.x(bar.change), thickness / 2 + 0.25
     canvas.line([at, at], [y - over, y + over], color=palette.encre, lw=1.8, zorder=6, solid_capstyle="butt")
-    lines = _names(bar, canvas.width)
-    for i, words in enumerate(lines):
-        canvas.text(0, y + ((len(lines) - 1) / 2 - i) * _LEADING, words, fontsize=LABEL, fontweight=600, color=palette.encre)
+    write_name(canvas, _names(bar, canvas.width), y, fontweight=600, color=palette.encre)
     canvas.text(canvas.width, y, bar.printed, ha="right", fontsize=LABEL, fontweight=700, color=palette.encre)
 
 
 def _names(bar: EffectBar, width: float) -> tuple[str, ...]:
-    return wrap(bar.name, _WIDEST_NAMES * width * POINTS_PER_MM, LABEL, 600)
+    return name_lines(bar.name, _WIDEST_NAMES * width, 600)

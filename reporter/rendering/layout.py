@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from itertools import pairwise
 
 import weasyprint
@@ -72,21 +71,13 @@ def typeset(briefing: Briefing, brand: Brand, outlines: Outlines) -> Typeset:
     return typesetter.typeset(last)
 
 
-class Resort(IntEnum):
-    """What page 1 may give up so that all of it fits: each includes those before."""
-
-    NOTHING = 0
-    SMALL_PICTURES = 1
-    NO_MAP = 2
-
-
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """What page 1 keeps: what has changed (*told*), the questions (*asked*); and what it may give up for them."""
+    """What page 1 keeps: what has changed (*told*), the questions (*asked*); *yields*: pictures may be smaller for them, or the map go."""
 
     told: bool
     asked: bool
-    resort: Resort
+    yields: bool
 
 
 def _versions(briefing: Briefing) -> Iterator[_Version]:
@@ -95,14 +86,14 @@ def _versions(briefing: Briefing) -> Iterator[_Version]:
     The questions are worth all that: who reads only page 1 should meet them. They leave it where nothing else is left to give.
     """
     if not briefing.sections:
-        yield _Version(told=True, asked=True, resort=Resort.NO_MAP)
+        yield _Version(told=True, asked=True, yields=True)
         return
-    yield _Version(told=True, asked=True, resort=Resort.NOTHING)
+    yield _Version(told=True, asked=True, yields=False)
     if briefing.changes:
-        yield _Version(told=False, asked=True, resort=Resort.NOTHING)
+        yield _Version(told=False, asked=True, yields=False)
     if briefing.decisions:
-        yield _Version(told=False, asked=True, resort=Resort.NO_MAP)
-    yield _Version(told=False, asked=False, resort=Resort.NO_MAP)
+        yield _Version(told=False, asked=True, yields=True)
+    yield _Version(told=False, asked=False, yields=True)
 
 
 class _Typesetter:
@@ -110,10 +101,10 @@ class _Typesetter:
 
     def __init__(self, briefing: Briefing, brand: Brand, outlines: Outlines, engine: Engine) -> None:
         drawable = tuple(b for b in briefing.blocks if not isinstance(b, Choropleth) or has_outlines(b, outlines))
-        self._whole = self._briefing = replace(briefing, blocks=drawable)
+        self._whole = replace(briefing, blocks=drawable)
         self._brand, self._outlines, self._engine = brand, outlines, engine
         self._palette = Palette.parse(brand.tokens_css)
-        self._page = Page(self._briefing, brand, outlines, self._palette)
+        self._keep(self._whole)
         self._pictures: dict[tuple[str, int, float], Drawn] = {}
         self._keys: dict[tuple[str, int], int] = {}
         self._topics: list[tuple[Sheet, Measures]] | None = None
@@ -124,10 +115,9 @@ class _Typesetter:
         FullPageError where page 1 has no room for all, whatever *version* lets it give up.
         """
         told, asked = (self._whole.changes if version.told else ()), (self._whole.decisions if version.asked else ())
-        self._briefing = replace(self._whole, changes=told, decisions=asked)
-        self._page = Page(self._briefing, self._brand, self._outlines, self._palette)
+        self._keep(replace(self._whole, changes=told, decisions=asked))
         plans = front_plans(self._briefing)
-        pages = [self._front(plans, self._measured(plans[:1])[0], version.resort)]
+        pages = [self._front(plans, self._measured(plans[:1])[0], yields=version.yields)]
         pages += paged(self._with_carried(self._measured_topics()))
         for share in _RETRIES:
             layouts = [self._layout(sheet, measures, share) for sheet, measures in pages]
@@ -137,6 +127,10 @@ class _Typesetter:
             if not faults:
                 return Typeset(document, html, bottoms)
         raise (RenderError if all(_OTHER_PAGE.match(fault) for fault in faults) else FullPageError)("; ".join(faults))
+
+    def _keep(self, briefing: Briefing) -> None:
+        """Set *briefing*, the whole or what page 1 keeps of it, from now on."""
+        self._briefing, self._page = briefing, Page(briefing, self._brand, self._outlines, self._palette)
 
     def _measured_topics(self) -> list[tuple[Sheet, Measures]]:
         if self._topics is None:
@@ -155,16 +149,16 @@ class _Typesetter:
         joined = replace(own, bottom=bottom, heights={**above.heights, **own.heights})
         return [(replace(sheet, rows=(*carried.rows, *sheet.rows)), joined), *others]
 
-    def _front(self, plans: Sequence[Sheet], first: Measures, resort: Resort) -> tuple[Sheet, Measures]:
+    def _front(self, plans: Sequence[Sheet], first: Measures, *, yields: bool) -> tuple[Sheet, Measures]:
         """Return page 1 in the first arrangement that fills it in comfort, else in the one that comes nearest.
 
         Where none holds everything, pictures are made smaller than they read best, then the map goes, whose figures the bars
-        give as well: as far as *resort* allows.
+        give as well: where page 1 *yields*.
         """
         found = self._fitting(plans, first)
         ways = (plans, front_plans(replace(self._briefing, blocks=_without_map(self._briefing))))
-        for way in ways[:resort]:
-            if not found:
+        for way in ways:
+            if yields and not found:
                 squeezed = [replace(plan, squeezed=True) for plan in way]
                 found = self._fitting(squeezed, self._measured(squeezed[:1])[0])
         if not found:

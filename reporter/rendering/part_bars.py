@@ -4,12 +4,11 @@ from reporter.domain.blocks import PartBar, PartBars
 from reporter.errors import RenderError
 from reporter.rendering.canvas import LABEL, Canvas, chart_style, width_in_mm
 from reporter.rendering.palette import Palette
-from reporter.rendering.svg import POINTS_PER_MM, Image
-from reporter.rendering.typeface import wrap
+from reporter.rendering.row_names import least_pitch, name_lines, write_name
+from reporter.rendering.svg import Image
 
 LEAST_PITCH = 3.4  # mm a row: under it names of two rows would meet
 _HEAD, _FOOT = 4.2, 0.6  # mm above and under the rows
-_LEADING = 8.6 / POINTS_PER_MM
 _WIDEST_NAMES = 0.42  # of the figure
 _GAP = 1.6
 _THICKNESS, _MOST_THICKNESS = 0.6, 4.2
@@ -18,8 +17,7 @@ _LEAST_PLOT = 0.15  # of the figure
 
 def least_height(chart: PartBars, width: float) -> float:
     """Return the least height, in millimetres, at which the names of *chart* stay apart."""
-    longest = max((len(_names(bar, width)) for bar in chart.bars), default=1)
-    return height_at(chart, max(LEAST_PITCH, longest * _LEADING + (0.3 if longest == 1 else 0.9)))
+    return height_at(chart, least_pitch((_names(bar, width) for bar in chart.bars), LEAST_PITCH))
 
 
 def height_at(chart: PartBars, pitch: float) -> float:
@@ -50,9 +48,7 @@ def draw_part_bars(chart: PartBars, width: float, height: float, palette: Palett
 
 
 def _write(canvas: Canvas, bar: PartBar, y: float, second: float, palette: Palette) -> None:
-    lines = _names(bar, canvas.width)
-    for i, words in enumerate(lines):
-        canvas.text(0, y + ((len(lines) - 1) / 2 - i) * _LEADING, words, fontsize=LABEL, color=palette.encre)
+    write_name(canvas, _names(bar, canvas.width), y, color=palette.encre)
     canvas.text(second, y, bar.printed, ha="right", fontsize=LABEL, color=palette.encre)
     canvas.text(canvas.width, y, bar.printed_part, ha="right", fontsize=LABEL, fontweight=700, color=palette.marine)
 
@@ -72,4 +68,4 @@ def _scale(chart: PartBars, width: float) -> tuple[float, float, float]:
 
 
 def _names(bar: PartBar, width: float) -> tuple[str, ...]:
-    return wrap(bar.name, _WIDEST_NAMES * width * POINTS_PER_MM, LABEL)
+    return name_lines(bar.name, _WIDEST_NAMES * width)

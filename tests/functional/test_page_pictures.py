@@ -4,6 +4,7 @@
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from reporter.adapters.register_files import RegisterFiles
 from reporter.rendering.assets import brand
 from reporter.rendering.pdf import render_pdf
 from tests import briefings
+from tests.briefing_blocks import cards, figure
 from tests.functional.conftest import Passed
 from tests.pictures import ALLOWED, DPI, difference, pages, store
 
@@ -22,7 +24,7 @@ pytestmark = [pytest.mark.xdist_group("demo")]
 STORED = Path(__file__).parent.parent / "golden" / "pages"
 # a metropolis, a rural and an overseas département, a région, a zone d'emploi, each as the demonstration archived it
 TERRITORIES = ("departement-44", "departement-23", "departement-974", "region-52", "zone_emploi-5216")
-GAPS = "epci-many-gaps"  # hand-written: no figure at all on page 1
+GAPS = "epci-many-gaps"  # hand-written: the demonstration knows no EPCI
 _MM = DPI / 25.4
 
 
@@ -54,7 +56,8 @@ def test_each_page_looks_as_reviewed(demo: Passed, checkout: Path, territory: st
 
 
 def test_a_page_of_gaps_looks_as_reviewed(checkout: Path) -> None:
-    note, outlines = briefings.all_absent(), RegisterFiles(checkout / "data_sources").outlines()
+    note = replace(briefings.long_names(), key_figures=cards(absent=True), figures=(figure("5,8"),))
+    outlines = RegisterFiles(checkout / "data_sources").outlines()
     made = render_pdf(note, brand(), outlines, attachments={"data.csv": b"", "provenance.json": b"{}"})
     assert compared(GAPS, pages(made.pdf), checkout) == []
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,13 +11,14 @@ from reporter.document.briefing import write_briefing
 from reporter.document.headline import MOST_WORDS
 from reporter.document.peer_points import peer_point
 from reporter.document.peer_section import peer_section
-from reporter.domain.blocks import Dumbbell, Findings, Section, Table
+from reporter.domain.blocks import Dumbbell, Findings, Quadrant, RankedBars, Section, Table
 from reporter.domain.briefing import Briefing
 from reporter.domain.facts import TerritoryFacts
 from reporter.domain.observation import Observation
 from reporter.domain.territory import Level, TerritoryId
-from tests.labour_market import ALL_DATASETS, edition_of, texts_of
+from tests.labour_market import ALL_DATASETS, briefing_of, edition_of, shipped_register, texts_of, world
 from tests.peer_worlds import Place, alike, figures_of, indicators, references_of, register_of
+from tests.professions import plain
 
 EDITION = edition_of(*ALL_DATASETS)
 
@@ -191,3 +193,14 @@ def test_no_text_of_the_page_names_a_nothing() -> None:
     words = " ".join(texts_of(section(rates(6.5, 6.0, 7.0, 8.0, 9.0, 1.0, 1.0, 1.0, 1.0))))
     assert "None" not in words
     assert "nan" not in words.split()
+
+
+def test_a_territory_without_peers_is_compared_to_its_neighbours(checkout: Path) -> None:
+    note = briefing_of("departement-974", world(), shipped_register(checkout), edition_of(*ALL_DATASETS))
+    assert any(isinstance(block, Quadrant) for block in note.blocks)
+    (found,) = (section for section in note.sections if section.topic == "compare")
+    drawn = next(block for block in found.blocks if isinstance(block, RankedBars))
+    assert found.headline == "Deuxième taux le plus bas d’outre-mer"
+    assert plain(drawn.title.sentence) == "Des taux de 12,6 % à 17,4 %"
+    assert {bar.name for bar in drawn.bars} == {"Guadeloupe", "Martinique", "La Réunion", "France"}
+    assert not any(isinstance(block, Dumbbell | Table) for block in found.blocks)

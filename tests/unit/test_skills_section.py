@@ -56,7 +56,7 @@ def test_professions_stand_by_who_seeks_them_with_both_counts() -> None:
         ("Métier K1304", 2400, 1200),
         ("Métier J1506", 620, 930),
     ]
-    assert found.headline == "Les offres manquent dans deux des trois métiers les plus recherchés"
+    assert found.headline == "Deux métiers sur trois comptent moins d’offres que d’inscrits"
     assert "n’est pas la tension" in found.lead
 
 
@@ -70,11 +70,21 @@ def test_the_extremes_are_told_with_their_counts() -> None:
     ]
 
 
+def test_equal_ratios_share_their_place_and_the_ratio_decides_not_the_offers() -> None:
+    found = section(*matched("G1602", "4000", "400"), *matched("K1304", "2000", "200"), *matched("J1506", "200", "100"))
+    assert found is not None
+    said = next(block for block in found.blocks if isinstance(block, Findings))
+    assert [plain(item.sentence) for item in said.items] == [
+        "Métier G1602 : 10 offres pour 100 inscrits, une des plus faibles proportions de ces métiers (400 offres, 4 000 inscrits).",
+        "Métier J1506 : 50 offres pour 100 inscrits, la plus forte (100 offres, 200 inscrits).",
+    ]
+
+
 @pytest.mark.parametrize(
     ("offers", "headline"),
     [
-        (("100", "100"), "Dans tous les métiers les plus recherchés, les offres manquent"),
-        (("5000", "5000"), "Les métiers les plus recherchés ont plus d’offres que d’inscrits"),
+        (("100", "100"), "Tous les métiers présentés comptent moins d’offres que d’inscrits"),
+        (("5000", "5000"), "Aucun métier présenté ne compte moins d’offres que d’inscrits"),
     ],
 )
 def test_the_headline_says_when_all_of_them_are_alike(offers: tuple[str, str], headline: str) -> None:
