@@ -15,6 +15,7 @@ _WIDEST_NAMES = 0.4  # of the figure
 _GAP = 2.0
 _RADIUS = 1.0  # mm of a point
 _LEAST_PLOT = 14.0  # mm
+_LEAST_SPAN = 0.1  # between the extremes: rates are displayed with one decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _frame(chart: Dumbbell, width: float) -> _Frame:
         raise RenderError(message)
     known = [value for row in chart.rows for value in (row.before, row.after) if value is not None]
     low, high = min(known), max(known)
-    return _Frame(left, right, low, (right - left) / ((high - low) or 1.0), second)
+    return _Frame(left, right, low, (right - left) / max(high - low, _LEAST_SPAN), second)
 
 
 def _draw_row(canvas: Canvas, frame: _Frame, row: DumbbellRow, y: float, palette: Palette) -> None:

@@ -66,11 +66,11 @@ def _scale(chart: PairedBars, width: float) -> tuple[float, float]:
     if room < _LEAST_PLOT * width:
         message = f"no room for the bars of {chart.title.sentence!r}: {room:.0f} mm of {width}"
         raise RenderError(message)
-    unit = room / ((lefts + rights) or 1.0)
+    unit = room / max(lefts + rights, 1.0)  # counts: whole or nothing
     zero = names + _GAP + before + lefts * unit
     if heads[0] > zero or heads[1] > width - zero:  # a side without bars is as wide as its head at least
         zero = min(max(zero, heads[0]), width - heads[1])
-        sides = [(zero - names - _GAP - before) / (lefts or 1.0), (width - zero - after) / (rights or 1.0)]
+        sides = [(zero - names - _GAP - before) / max(lefts, 1.0), (width - zero - after) / max(rights, 1.0)]
         unit = max(0.0, min(sides))
     return zero, unit
 

@@ -14,6 +14,7 @@ _OVER = 0.8  # mm by which the line of a named value stands out of the band
 _GAP = 2.6  # mm between two labels
 _RADIUS = 0.9
 _MARGIN = 0.04  # of the span beyond the extremes
+_LEAST_SPAN = 0.1  # between the extremes: rates are displayed with one decimal
 
 
 def draw_ranked_strip(chart: RankedStrip, width: float, palette: Palette) -> Image:
@@ -64,9 +65,8 @@ def _draw_mark(canvas: Canvas, mark: StripMark, x: float, centre: float, palette
 
 def _scale(chart: RankedStrip, width: float) -> tuple[float, float]:
     known = [*chart.dots, *(mark.value for mark in chart.marks), *chart.breaks]
-    low, high = min(known), max(known)
-    margin = ((high - low) or 1.0) * _MARGIN
-    return low - margin, width / ((high - low) + 2 * margin)
+    low, span = min(known), max(max(known) - min(known), _LEAST_SPAN)
+    return low - _MARGIN * span, width / (span * (1 + 2 * _MARGIN))
 
 
 def _words(mark: StripMark) -> str:

@@ -1,7 +1,7 @@
 """The pictures of « Comparer » on any figures: every label has its own place, or the picture says that it has no room."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reporter.domain.blocks import Dumbbell, DumbbellRow, RankedStrip, Role, StripMark
@@ -42,6 +42,7 @@ def moves(rows: list[DumbbellRow]) -> Dumbbell:
     return Dumbbell(TITLE, "", "", "autre", ("Taux", "Sur un an"), tuple(rows))
 
 
+@example([DumbbellRow("Paris", 0.0, 1e-308, "0,0 %", "0,0", "here")], 104.5)
 @settings(max_examples=60, deadline=None)
 @given(ROWS, st.sampled_from([104.5, 182.0]))
 def test_rows_of_any_figures_keep_their_labels_apart(rows: list[DumbbellRow], width: float) -> None:
@@ -53,6 +54,7 @@ def test_rows_of_any_figures_keep_their_labels_apart(rows: list[DumbbellRow], wi
         assert image.alt == "autre"
 
 
+@example([StripMark("Paris", 1e7, "10 000 000 %", "here")], [0.0, 1e-308])
 @settings(max_examples=60, deadline=None)
 @given(MARKS, st.lists(VALUES, max_size=10))
 def test_a_strip_of_any_figures_keeps_its_labels_apart(marks: list[StripMark], dots: list[float]) -> None:

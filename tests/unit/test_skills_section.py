@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reporter.analysis.job_matching import MOST_PROFESSIONS
@@ -148,6 +148,7 @@ ROWS = st.lists(
 )
 
 
+@example([PairedBar("Maçon", 1e-308, 1e-308, "0", "0")], 89.0)
 @settings(max_examples=80, deadline=None)
 @given(ROWS, st.sampled_from([89.0, 182.0]))
 def test_bars_of_any_counts_keep_their_labels_apart(rows: list[PairedBar], width: float) -> None:
