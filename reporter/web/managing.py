@@ -27,6 +27,7 @@ DONE = {
     "separe": "Un courriel par note, désormais.",
     "quitte": "Territoire retiré : sa note ne vous sera plus envoyée.",
     "ajoute": "Territoire ajouté.",
+    "tout": "C'est fait : plus aucune note ne vous sera envoyée.",
 }
 _Text = Annotated[str, Form(max_length=400)]
 _Texts = Annotated[list[str], Form(max_length=50)]
@@ -51,7 +52,6 @@ def act(
     if reader is None:
         return _unknown(request)
     check_stamp(request, tampon, _place(token))
-    outside = site_of(request).outside
     policy = politique or default_policy(site_of(request))
     if geste == "chercher":
         return _page(request, token, reader, q=q)
@@ -60,8 +60,7 @@ def act(
     except (UsageError, UnknownTerritoryError):
         said = "Cet abonnement a changé entre-temps, ou ce territoire n'existe plus. Rien n'a été modifié."
         return problem(request, 409, "À revoir", said, next_steps=(("Revoir mes abonnements", request.url.path),))
-    left = self_service.subscriptions_of(outside, reader)
-    return RedirectResponse(f"{request.url.path}?fait={done if left or done == 'quitte' else 'quitte'}", 303)
+    return RedirectResponse(f"{request.url.path}?fait={done}", 303)
 
 
 def _do(request: Request, reader: Reader, action: str, policy: str, left: str, added: list[str]) -> str:
@@ -74,6 +73,8 @@ def _do(request: Request, reader: Reader, action: str, policy: str, left: str, a
             self_service.change(outside, reader, policy, paused=action == "pause")
         case "ensemble" | "separe":
             self_service.change(outside, reader, policy, bundle=action == "ensemble")
+        case "tout":
+            self_service.leave_everything(outside, reader)
         case "ajoute":
             self_service.follow(outside, reader, [TerritoryId.parse(one) for one in added], policy)
         case _:

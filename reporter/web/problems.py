@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from reporter.errors import ReporterError
+from reporter.errors import ArchiveError, EditionError, RenderError, ReporterError
 from reporter.pipeline.published import NotPublishedError
 from reporter.web import archive
 from reporter.web.desk import QueueFullError
@@ -20,6 +20,7 @@ from reporter.web.pages import problem
 from reporter.web.sessions import SignedOutError
 
 COME_BACK = 60  # seconds, when the queue is full
+_WITHOUT_ADDRESSES = (ArchiveError, EditionError, RenderError)
 log = structlog.get_logger(__name__)
 
 
@@ -62,9 +63,10 @@ def _absent(request: Request, error: HTTPException) -> Response:
 
 
 def _failed(request: Request, error: ReporterError) -> Response:
-    log.warning("a page could not be answered", error=type(error).__name__, path=_beginning(request))
-    said = "Le service n'a pas pu répondre ; rien n'a été modifié. Recommencez dans quelques minutes."
-    return problem(request, 503, "Momentanément indisponible", said)
+    said = str(error) if isinstance(error, _WITHOUT_ADDRESSES) else ""
+    log.warning("a page could not be answered", error=type(error).__name__, said=said, path=_beginning(request))
+    words = "Le service n'a pas pu répondre ; rien n'a été modifié. Recommencez dans quelques minutes."
+    return problem(request, 503, "Momentanément indisponible", words)
 
 
 def _beginning(request: Request) -> str:

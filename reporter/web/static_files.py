@@ -13,6 +13,7 @@ from reporter.web.pages import site_of
 _CSS, _JS, _WOFF2, _TEXT = "text/css; charset=utf-8", "text/javascript; charset=utf-8", "font/woff2", "text/plain; charset=utf-8"
 _SHIPPED: Final[dict[str, tuple[str, str]]] = {
     "site.css": ("styles/web/site.css", _CSS),
+    "icon.svg": ("styles/web/icon.svg", "image/svg+xml"),
     "pico.min.css": ("styles/web/vendor/pico.min.css", _CSS),
     "htmx.min.js": ("styles/web/vendor/htmx.min.js", _JS),
     "pico.LICENSE.md": ("styles/web/vendor/pico.LICENSE.md", _TEXT),
