@@ -118,8 +118,13 @@ class MemoryLedger:
         return True
 
     def add_pending(self, token_hash: str, pending: PendingWish) -> None:
-        self.waiting = {key: one for key, one in self.waiting.items() if one.until > pending.asked_at}
+        self.forget_pending(pending.asked_at)
         self.waiting[token_hash] = pending
+
+    def forget_pending(self, now: dt.datetime) -> int:
+        before = len(self.waiting)
+        self.waiting = {key: one for key, one in self.waiting.items() if one.until > now}
+        return before - len(self.waiting)
 
     def pending(self, token_hash: str, now: dt.datetime) -> PendingWish | None:
         held = self.waiting.get(token_hash)

@@ -85,6 +85,9 @@ class Ledger(Protocol):
     def add_pending(self, token_hash: str, pending: PendingWish) -> None:
         """Keep a wish until its address is confirmed; wishes that were never confirmed in time are forgotten."""
 
+    def forget_pending(self, now: dt.datetime) -> int:
+        """Forget the wishes that were not confirmed in time; return how many."""
+
     def pending(self, token_hash: str, now: dt.datetime) -> PendingWish | None:
         """Return the wish that waits under a token's hash, or None: never asked, confirmed, or too late."""
 

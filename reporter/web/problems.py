@@ -20,6 +20,7 @@ from reporter.web.pages import problem
 from reporter.web.sessions import SignedOutError
 
 COME_BACK = 60  # seconds, when the queue is full
+_STEPS = (("Chercher une note", "/archive"), ("Recevoir les notes", "/s/subscribe"))
 _WITHOUT_ADDRESSES = (ArchiveError, EditionError, RenderError)
 log = structlog.get_logger(__name__)
 
@@ -52,14 +53,15 @@ def _not_published(request: Request, _error: NotPublishedError) -> Response:
 
 
 def _unreadable(request: Request, _error: RequestValidationError) -> Response:
-    return problem(request, 400, "Adresse ou formulaire illisible", "Vérifiez l'adresse de la page, ou revenez en arrière.")
+    return problem(
+        request, 400, "Adresse ou formulaire illisible", "Vérifiez l'adresse de la page, ou revenez en arrière.", next_steps=_STEPS
+    )
 
 
 def _absent(request: Request, error: HTTPException) -> Response:
-    steps = (("Chercher une note", "/archive"), ("Recevoir les notes", "/s/subscribe"))
     if error.status_code == 404:
-        return problem(request, 404, "Page introuvable", "Cette adresse ne mène à rien ici.", next_steps=steps)
-    return problem(request, error.status_code, "Demande refusée", "Cette adresse ne se demande pas ainsi.", next_steps=steps)
+        return problem(request, 404, "Page introuvable", "Cette adresse ne mène à rien ici.", next_steps=_STEPS)
+    return problem(request, error.status_code, "Demande refusée", "Cette adresse ne se demande pas ainsi.", next_steps=_STEPS)
 
 
 def _failed(request: Request, error: ReporterError) -> Response:

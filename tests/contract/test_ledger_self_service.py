@@ -46,10 +46,12 @@ def test_a_wish_that_is_confirmed_too_late_is_none(ledger: Ledger) -> None:
     ledger.add_pending("a" * 64, PENDING)
     assert ledger.pending("a" * 64, PENDING.until) is None
     assert ledger.confirm_pending("a" * 64, PENDING.until) is None
+    assert ledger.forget_pending(NOON) == 0
     later = replace(PENDING, asked_at=PENDING.until, until=PENDING.until + TWO_DAYS)
     ledger.add_pending("b" * 64, later)
     assert ledger.pending("a" * 64, NOON) is None  # forgotten altogether
     assert ledger.subscriptions() == ()
+    assert ledger.forget_pending(later.until) == 1
 
 
 def test_a_person_changes_pauses_and_ends_a_subscription(ledger: Ledger) -> None:

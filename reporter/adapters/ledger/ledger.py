@@ -96,6 +96,11 @@ class SqlLedger:
         with self._database.writing() as connection:
             pending_wishes.add(connection, token_hash, pending)
 
+    def forget_pending(self, now: dt.datetime) -> int:
+        """Forget the wishes that were not confirmed in time; return how many."""
+        with self._database.writing() as connection:
+            return pending_wishes.forget(connection, now)
+
     def pending(self, token_hash: str, now: dt.datetime) -> PendingWish | None:
         """Return the wish that waits under a token's hash, or None."""
         with self._database.reading() as connection:

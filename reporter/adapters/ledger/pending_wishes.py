@@ -14,12 +14,17 @@ _c = schema.pending_wishes.c
 
 def add(connection: Connection, token_hash: str, pending: PendingWish) -> None:
     """Keep a wish, and forget those that were never confirmed in time."""
-    connection.execute(delete(_book).where(_c.until <= pending.asked_at))
+    forget(connection, pending.asked_at)
     wish = pending.wish
     values = {"token_hash": token_hash, "email": wish.email, "address_key": address_key(wish.email), "policy": wish.policy,
               "bundle": wish.bundle, "territories": " ".join(map(str, wish.territories)), "asked_at": pending.asked_at,
               "until": pending.until}  # fmt: skip
     connection.execute(insert(_book).values(**values))
+
+
+def forget(connection: Connection, now: dt.datetime) -> int:
+    """Forget the wishes that were not confirmed in time; return how many."""
+    return connection.execute(delete(_book).where(_c.until <= now)).rowcount
 
 
 def waiting(connection: Connection, token_hash: str, now: dt.datetime) -> PendingWish | None:
