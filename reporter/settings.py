@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from reporter.errors import SettingsError
 
 DEFAULT_CONFIG = "reporter.toml"
+LEAST_SECRET = 32
 
 
 class Group(BaseModel):
@@ -87,12 +88,34 @@ class ExecutorSettings(Group):
     workers: int = Field(default=0, ge=0, le=64, description="0: as many as there are processors")
 
 
+class StaffMember(Group):
+    """Who may order notes on the web: the sha256 of their token (`reporter web token` makes one), and their mail address."""
+
+    token_sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    email: str = ""
+
+
 class WebSettings(Group):
-    """The public address of the web pages (printed in notes), and where `serve` listens."""
+    """The public address of the web pages (printed in notes), and where `serve` listens.
+
+    *secret* signs the links of mails and downloads: the same on every machine, 32 signs at least; empty: no such links.
+    *allowed_domains* are those whose addresses may subscribe by themselves, empty: all. *staff* is by name.
+    """
 
     base_url: str = ""
+    secret: SecretStr = SecretStr("")
+    allowed_domains: tuple[str, ...] = ()
+    staff: dict[str, StaffMember] = Field(default_factory=dict)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr) -> SecretStr:
+        if 0 < len(secret.get_secret_value()) < LEAST_SECRET:
+            message = f"give at least {LEAST_SECRET} signs made by chance (`reporter web token` prints some)"
+            raise ValueError(message)
+        return secret
 
 
 class BrandSettings(Group):

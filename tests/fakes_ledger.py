@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.gate import Decision
 from reporter.domain.release import Edition
-from reporter.domain.subscription import Subscription, Wish, address_key
+from reporter.domain.subscription import PendingWish, Subscription, SubscriptionState, Wish, address_key
 from reporter.domain.territory import Level, TerritoryId
 from reporter.domain.territory_names import NameIndex, SearchedName, Typed
 from reporter.errors import LedgerError
@@ -38,6 +38,8 @@ class MemoryLedger:
     beats: dict[str, dt.datetime] = field(default_factory=dict)
     words: list[Decision] = field(default_factory=list)
     searched: tuple[str, NameIndex] | None = None
+    waiting: dict[str, PendingWish] = field(default_factory=dict)
+    ended: dict[str, str] = field(default_factory=dict)
     audit: list[tuple[dt.datetime, str]] = field(default_factory=list)
 
     def close(self) -> None:
@@ -56,10 +58,12 @@ class MemoryLedger:
         key = (address_key(wish.email), wish.policy)
         held = self.people.get(key)
         if held is None:
-            self.people[key] = Subscription(f"s{len(self.people) + 1}", wish.email, wish.territories, wish.policy, wish.bundle)
+            self.people[key] = Subscription(
+                f"s{len(self.people) + len(self.ended) + 1}", wish.email, wish.territories, wish.policy, wish.bundle
+            )
         else:
             territories = tuple(sorted({*held.territories, *wish.territories}))
-            self.people[key] = replace(held, territories=territories, bundle=wish.bundle)
+            self.people[key] = replace(held, territories=territories, bundle=wish.bundle, state=SubscriptionState.ACTIVE)
         return self.people[key]
 
     def remove_subscription(self, email: str, territories: Sequence[TerritoryId] | None, *, policy: str, now: dt.datetime) -> bool:
@@ -72,7 +76,7 @@ class MemoryLedger:
         if left:
             self.people[key] = replace(held, territories=left)
         else:
-            del self.people[key]
+            self._end(key)
         self._suppress(email, policy, gone)
         self.audit.append((now, "unsubscribed"))
         return True
@@ -84,7 +88,54 @@ class MemoryLedger:
                 self.mails[mail.id] = mail.withheld(DeliveryState.SUPPRESSED, "unsubscribed before it was sent")
 
     def subscriptions(self, policy: str | None = None) -> tuple[Subscription, ...]:
-        return tuple(self.people[key] for key in sorted(self.people) if policy in {None, key[1]})
+        active = (one for _, one in sorted(self.people.items()) if one.state is SubscriptionState.ACTIVE)
+        return tuple(one for one in active if policy in {None, one.policy})
+
+    def _end(self, key: tuple[str, str]) -> None:
+        held = self.people.pop(key)
+        self.ended[held.id] = held.email
+
+    def subscriptions_of(self, email: str) -> tuple[Subscription, ...]:
+        return tuple(one for key, one in sorted(self.people.items()) if key[0] == address_key(email))
+
+    def address_of(self, subscription: str) -> str | None:
+        return next((one.email for one in self.people.values() if one.id == subscription), self.ended.get(subscription))
+
+    def change_subscription(
+        self, identifier: str, territories: Sequence[TerritoryId], *, bundle: bool, paused: bool, now: dt.datetime
+    ) -> bool:
+        found = [(key, one) for key, one in self.people.items() if one.id == identifier]
+        if not found:
+            return False
+        ((key, held),) = found
+        if territories:
+            state = SubscriptionState.PAUSED if paused else SubscriptionState.ACTIVE
+            self.people[key] = replace(held, territories=tuple(sorted(set(territories))), bundle=bundle, state=state)
+        else:
+            self._end(key)
+        self._suppress(held.email, held.policy, {t for t in held.territories if paused or t not in territories})
+        self.audit.append((now, "subscription changed"))
+        return True
+
+    def add_pending(self, token_hash: str, pending: PendingWish) -> None:
+        self.forget_pending(pending.asked_at)
+        self.waiting[token_hash] = pending
+
+    def forget_pending(self, now: dt.datetime) -> int:
+        before = len(self.waiting)
+        self.waiting = {key: one for key, one in self.waiting.items() if one.until > now}
+        return before - len(self.waiting)
+
+    def pending(self, token_hash: str, now: dt.datetime) -> PendingWish | None:
+        held = self.waiting.get(token_hash)
+        return held if held and held.until > now else None
+
+    def confirm_pending(self, token_hash: str, now: dt.datetime) -> Subscription | None:
+        held = self.pending(token_hash, now)
+        if held is None:
+            return None
+        del self.waiting[token_hash]
+        return self.add_subscriptions([held.wish], now)[0]
 
     def record_edition(self, edition: Edition, now: dt.datetime) -> EditionRow:
         row = EditionRow(edition.fingerprint, edition.policy, edition.quarter, edition.revision, now, None, edition.embargo_until)
@@ -183,6 +234,9 @@ class MemoryLedger:
     def deliveries(self, *, edition: str | None = None, state: DeliveryState | None = None) -> tuple[Delivery, ...]:
         found = [d for d in self.mails.values() if edition in {None, d.edition} and state in {None, d.state}]
         return tuple(sorted(found, key=lambda d: (d.created_at, d.id)))
+
+    def delivery(self, identifier: str) -> Delivery | None:
+        return self.mails.get(identifier)
 
     def beat(self, name: str, now: dt.datetime) -> None:
         self.beats[name] = now

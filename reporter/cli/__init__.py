@@ -21,6 +21,7 @@ from reporter.cli import (
     sources_commands,
     specimen_commands,
     subscriptions_commands,
+    web_commands,
 )
 from reporter.cli.console import configure_logs, say
 from reporter.errors import ExitCode, ReporterError
@@ -48,6 +49,7 @@ for group in (
     sources_commands,
     specimen_commands,
     subscriptions_commands,
+    web_commands,
 ):
     app.add_typer(group.app)
 sources_commands.app.command("refresh-register")(register_commands.refresh_command)

@@ -71,8 +71,11 @@ def _answering(settings: Settings, outside: Outside, tick_every: dt.timedelta | 
     from reporter.web.app import create_app
 
     with _listener(settings.web) as listener:
-        app = create_app(outside, tick_every=tick_every)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=SECONDS_TO_FINISH_ANSWERS)
+        app = create_app(outside, tick_every=tick_every, rules=settings.web)
+        # no access log: addresses of pages are personal links
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=SECONDS_TO_FINISH_ANSWERS
+        )
         server = uvicorn.Server(config)
 
         def answer() -> None:

@@ -45,3 +45,15 @@ class MailParts:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationContent:
+    """What the mail says that asks whether an address wants notes; *named* lists the territories in words."""
+
+    brand_name: str
+    territories: tuple[str, ...]
+    named: str
+    link: str
+    until: str
+    address: str = ""

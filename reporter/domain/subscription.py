@@ -1,5 +1,6 @@
 """Who wants which note."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,6 +8,7 @@ from enum import StrEnum
 from reporter.domain.territory import TerritoryId
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_SHORT = 2  # signs of a local part, of which the last is not shown
 FICTITIOUS_DOMAINS = (".test", ".example")
 
 
@@ -14,6 +16,7 @@ class SubscriptionState(StrEnum):
     """Whether a subscription receives anything."""
 
     ACTIVE = "active"
+    PAUSED = "paused"
     UNSUBSCRIBED = "unsubscribed"
 
 
@@ -25,6 +28,12 @@ def is_address(text: str) -> bool:
 def is_fictitious_address(address: str) -> bool:
     """Say whether *address* can belong to nobody: its domain ends in .test or .example."""
     return address.rpartition("@")[2].lower().endswith(FICTITIOUS_DOMAINS)
+
+
+def masked(address: str) -> str:
+    """Return *address* as shown on a page that a link alone opens: « h…u@collectivite.example »."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[0]}…{local[-1] if len(local) > _SHORT else ''}@{domain}"
 
 
 def address_key(address: str) -> str:
@@ -43,6 +52,15 @@ class Wish:
 
     def __post_init__(self) -> None:
         _check(self.email, self.territories)
+
+
+@dataclass(frozen=True, slots=True)
+class PendingWish:
+    """What somebody asked for with an address that has not been confirmed yet; forgotten at *until*."""
+
+    wish: Wish
+    asked_at: dt.datetime
+    until: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """One mail as bytes: the same delivery gives the same message for ever, with exactly one recipient."""
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.header import Header
@@ -16,6 +14,7 @@ from reporter.domain.delivery import Delivery
 from reporter.domain.mail import MailParts
 from reporter.domain.subscription import is_address
 from reporter.errors import MailError, RenderError, SettingsError
+from reporter.pipeline.signed_links import MANAGE, UNSUBSCRIBE, link_token
 from reporter.ports import MailIdentity
 from reporter.rendering.mail import is_header_line
 from reporter.rendering.templates import render
@@ -80,15 +79,9 @@ def links_for(delivery: Delivery, identity: MailIdentity, web_base_url: str) -> 
     by_mail = _mail_link(identity, "mail/unsubscribe_subject.txt", reference)
     if not (web_base_url and identity.link_secret):
         return Links(by_mail, _mail_link(identity, "mail/manage_subject.txt", reference), f"<{by_mail}>", one_click=False)
-    unsubscribe = f"{web_base_url}/desabonnement/{link_token(delivery.id, 'unsubscribe', identity.link_secret)}"
-    manage = f"{web_base_url}/abonnement/{link_token(delivery.id, 'manage', identity.link_secret)}"
+    unsubscribe = f"{web_base_url}/desabonnement/{link_token(delivery.id, UNSUBSCRIBE, identity.link_secret)}"
+    manage = f"{web_base_url}/abonnement/{link_token(delivery.id, MANAGE, identity.link_secret)}"
     return Links(unsubscribe, manage, f"<{unsubscribe}>, <{by_mail}>", one_click=True)
-
-
-def link_token(identifier: str, purpose: str, secret: bytes) -> str:
-    """Return what proves that we wrote a link: the delivery's id and a signature of id and purpose; no address in it."""
-    signature = hmac.new(secret, f"{purpose}\n{identifier}".encode(), hashlib.sha256).hexdigest()
-    return f"{identifier}.{signature[:TOKEN_LENGTH]}"
 
 
 def envelope_sender(delivery: Delivery, identity: MailIdentity) -> str:
@@ -115,8 +108,8 @@ def build_message(
     """
     links = links_for(delivery, identity, web_base_url)
     message = EmailMessage(policy=NOTE_POLICY)
-    _address(message, delivery, identity, house)
-    message["Subject"] = _one_line(mail.subject)
+    address(message, delivery.recipient, identity, house)
+    message["Subject"] = one_line(mail.subject)
     message["Message-ID"] = delivery.message_id(identity.domain)
     message["Date"] = delivery.created_at
     message["List-Id"] = f"<{policy}.notes.{identity.domain}>"
@@ -129,24 +122,25 @@ def build_message(
     for attachment in attachments:
         message.add_attachment(attachment.pdf, maintype="application", subtype="pdf", filename=attachment.name)
     message["Content-Language"] = "fr"  # last: a Content- header set before is moved to the first part
-    _fix_boundaries(message, delivery.message_key)
+    fix_boundaries(message, delivery.message_key)
     return message
 
 
-def _address(message: EmailMessage, delivery: Delivery, identity: MailIdentity, house: str) -> None:
+def address(message: EmailMessage, recipient: str, identity: MailIdentity, house: str) -> None:
     """Write our addresses and the only recipient: a header that holds a second one is never written."""
     if not (is_address(identity.sender) and is_address(identity.reply_to)):
         words = "REPORTER_MAIL__SENDER and REPORTER_MAIL__REPLY_TO must each be one plain address, notes@observatoire.example"
         raise SettingsError(words)
-    if not is_address(delivery.recipient):
+    if not is_address(recipient):
         words = "the recipient is not exactly one plain mail address"
         raise MailError(words, permanent=True)
-    message["From"] = Address(_one_line(house), addr_spec=identity.sender)
-    message["To"] = Address(addr_spec=delivery.recipient)
+    message["From"] = Address(one_line(house), addr_spec=identity.sender)
+    message["To"] = Address(addr_spec=recipient)
     message["Reply-To"] = Address(addr_spec=identity.reply_to)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return *text* as a header has it; RenderError when it is no line."""
     line = text.strip()
     if not is_header_line(line):
         message = f"{text!r} is no line of a header"
@@ -166,7 +160,7 @@ def _mail_link(identity: MailIdentity, subject: str, reference: str) -> str:
     return f"mailto:{identity.reply_to}?subject={quote(render(subject, {'reference': reference}).strip(), safe='')}"
 
 
-def _fix_boundaries(message: EmailMessage, key: str) -> None:
+def fix_boundaries(message: EmailMessage, key: str) -> None:
     """Name the parts' limits after the mail: a chance one would make each try another message."""
     multiparts = (part for part in message.walk() if part.is_multipart())
     for number, part in enumerate(multiparts):

@@ -68,6 +68,11 @@ class ImportReport:
     faults: tuple[RowFault, ...]
 
 
+def checked_wish(outside: Outside, email: str, territories: Iterable[TerritoryId], *, policy: str, bundle: bool) -> Wish:
+    """Return what somebody asks for, checked as `subscribe` does, and write nothing."""
+    return _Known.of(outside).wish(email, territories, policy, bundle=bundle)
+
+
 def subscribe(outside: Outside, email: str, territories: Iterable[TerritoryId], *, policy: str, bundle: bool) -> Subscription:
     """Add territories to a person's subscription; UsageError for an address, a territory or a policy that cannot be."""
     wish = _Known.of(outside).wish(email, territories, policy, bundle=bundle)

@@ -18,6 +18,7 @@ def tick(outside: Outside, poll_every: dt.timedelta, go_on: Callable[[], None] =
     poll_is_due = last_poll is None or started - last_poll >= poll_every
     if poll_is_due:
         outside.ledger.beat(POLL, started)
+    outside.ledger.forget_pending(started)
     order = RunOrder(offline=not poll_is_due, retry_quarantined=False)  # what failed three times waits for a person
     report = run(outside, order, on_poll=lambda _: go_on(), on_progress=lambda *_: go_on())
     outside.ledger.beat(SCHEDULER, outside.clock.now())

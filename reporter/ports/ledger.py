@@ -10,7 +10,7 @@ from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.domain.gate import Decision
 from reporter.domain.period import Period
 from reporter.domain.release import Edition
-from reporter.domain.subscription import Subscription, Wish
+from reporter.domain.subscription import PendingWish, Subscription, Wish
 from reporter.domain.territory import TerritoryId
 from reporter.domain.territory_names import SearchedName
 
@@ -68,6 +68,32 @@ class Ledger(Protocol):
     def subscriptions(self, policy: str | None = None) -> tuple[Subscription, ...]:
         """Return the active subscriptions, by address."""
 
+    def subscriptions_of(self, email: str) -> tuple[Subscription, ...]:
+        """Return one person's subscriptions, active or paused, by policy."""
+
+    def address_of(self, subscription: str) -> str | None:
+        """Return whose subscription this is, ended ones included, or None."""
+
+    def change_subscription(
+        self, identifier: str, territories: Sequence[TerritoryId], *, bundle: bool, paused: bool, now: dt.datetime
+    ) -> bool:
+        """Replace what a person wants under one policy (no territory: it ends); False when there is no such subscription.
+
+        Mails that wait for what is left or paused become SUPPRESSED.
+        """
+
+    def add_pending(self, token_hash: str, pending: PendingWish) -> None:
+        """Keep a wish until its address is confirmed; wishes that were never confirmed in time are forgotten."""
+
+    def forget_pending(self, now: dt.datetime) -> int:
+        """Forget the wishes that were not confirmed in time; return how many."""
+
+    def pending(self, token_hash: str, now: dt.datetime) -> PendingWish | None:
+        """Return the wish that waits under a token's hash, or None: never asked, confirmed, or too late."""
+
+    def confirm_pending(self, token_hash: str, now: dt.datetime) -> Subscription | None:
+        """Make the waiting wish a subscription, once; None when nothing waits."""
+
     def record_edition(self, edition: Edition, now: dt.datetime) -> EditionRow:
         """Note that an edition was frozen; idempotent by fingerprint; unique (policy, quarter, revision)."""
 
@@ -117,6 +143,9 @@ class Ledger(Protocol):
 
     def deliveries(self, *, edition: str | None = None, state: DeliveryState | None = None) -> tuple[Delivery, ...]:
         """Return deliveries, oldest first."""
+
+    def delivery(self, identifier: str) -> Delivery | None:
+        """Return one delivery, or None."""
 
     def beat(self, name: str, now: dt.datetime) -> None:
         """Note that *name* (« scheduler ») is alive."""

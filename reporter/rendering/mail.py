@@ -4,6 +4,7 @@ import re
 import textwrap
 import unicodedata
 from dataclasses import replace
+from typing import Any
 
 import mjml
 
@@ -46,7 +47,7 @@ def render_mail(content: MailContent, brand: Brand) -> MailParts:
         "manage_url": manage,
     }
     text = _with_placeholders(wrapped(render("mail/note.txt", values)))
-    return MailParts(content.subject, text, _with_placeholders(_html(render("mail/note.mjml", values))))
+    return MailParts(content.subject, text, _with_placeholders(html_of("mail/note.mjml", values)))
 
 
 def is_header_line(text: str) -> bool:
@@ -66,14 +67,15 @@ def wrapped(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _html(source: str) -> str:
+def html_of(name: str, values: dict[str, Any]) -> str:
+    """Return the MJML template *name* as the HTML of a mail; raises RenderError."""
     try:
-        html = mjml.mjml2html(source, fonts={})  # no font is ever fetched
+        html = mjml.mjml2html(render(name, values), fonts={})  # no font is ever fetched
     except ValueError as error:
-        message = f"templates/mail/note.mjml: {error}"
+        message = f"templates/{name}: {error}"
         raise RenderError(message) from error
     if "\\u{" in html:
-        message = "templates/mail/note.mjml: a sign in the title or in an address cannot be written in an attribute"
+        message = f"templates/{name}: a sign in the title or in an address cannot be written in an attribute"
         raise RenderError(message)
     return str(html)
 

@@ -1,30 +1,55 @@
-"""The web application; for now the page by which the outside notices that we are alive."""
+"""The web application: the pages, their guards, and the page by which the outside notices that we are alive."""
 
 import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, Response
 
 from reporter import __version__
 from reporter.domain.heartbeat import SCHEDULER
 from reporter.errors import ReporterError
 from reporter.ports import Outside
+from reporter.settings import WebSettings
+from reporter.web import archive, managing, staff, static_files, subscribing
+from reporter.web.guards import Next, guard
+from reporter.web.problems import HANDLERS
+from reporter.web.site import Site
 
 BEATS_MISSED = 3  # after as many ticks without a heartbeat, or a quarter of an hour, the scheduler counts as stopped
 LONGEST_PASS = dt.timedelta(minutes=15)
 
 
-def create_app(outside: Outside, *, tick_every: dt.timedelta | None) -> FastAPI:
+def create_app(outside: Outside, *, tick_every: dt.timedelta | None, rules: WebSettings | None = None) -> FastAPI:
     """Return the application; *tick_every* is None where no scheduler is expected to run."""
     started = outside.clock.now()
-    app = FastAPI(title="Décrypter pour décider", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    site = Site.of(outside, rules or WebSettings())
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(site.desk.close)
+
+    app = FastAPI(title="Décrypter pour décider", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.site = site
 
     @app.get("/healthz")
     def healthz() -> JSONResponse:
         """Say 200 when the ledger answers and the scheduler beats, 503 else, and why."""
         state = _state(outside, tick_every, started)
         return JSONResponse(state, status_code=200 if state["status"] == "ok" else 503, headers={"Cache-Control": "no-store"})
+
+    for part in (static_files, subscribing, managing, archive, staff):
+        app.include_router(part.router)
+    for kind, answer in HANDLERS.items():
+        app.add_exception_handler(kind, answer)
+
+    @app.middleware("http")
+    async def guarded(request: Request, call_next: Next) -> Response:
+        return await guard(request, call_next)
 
     return app
 

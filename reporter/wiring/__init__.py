@@ -161,4 +161,5 @@ def _identity(settings: Settings) -> MailIdentity | None:
         return None
     settings.required("mail.sender")
     sender, reply_to = settings.mail.sender, settings.mail.reply_to or settings.mail.sender
-    return MailIdentity(sender, reply_to, sender.rpartition("@")[2], envelope_domain=settings.mail.envelope_domain)
+    secret = settings.web.secret.get_secret_value().encode()
+    return MailIdentity(sender, reply_to, sender.rpartition("@")[2], envelope_domain=settings.mail.envelope_domain, link_secret=secret)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reporter.domain.mail import MailParts
 from reporter.errors import MailError, RenderError, SettingsError
-from reporter.pipeline.messages import Attachment, build_message, envelope_sender, link_token, links_for
+from reporter.pipeline.messages import Attachment, build_message, envelope_sender, links_for
+from reporter.pipeline.signed_links import link_token
 from reporter.ports import MailIdentity
 from tests.ledgers import NOON, delivery
 

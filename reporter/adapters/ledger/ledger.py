@@ -6,12 +6,12 @@ from types import TracebackType
 from typing import Self
 
 from reporter.adapters import fault_points
-from reporter.adapters.ledger import decisions, editions, heartbeats, jobs, migration, names, outbox, subscriptions
+from reporter.adapters.ledger import decisions, editions, heartbeats, jobs, migration, names, outbox, pending_wishes, subscriptions
 from reporter.adapters.ledger.database import Database
 from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.domain.gate import Decision
 from reporter.domain.release import Edition
-from reporter.domain.subscription import Subscription, Wish
+from reporter.domain.subscription import PendingWish, Subscription, Wish
 from reporter.domain.territory import TerritoryId
 from reporter.domain.territory_names import SearchedName
 from reporter.ports import EditionRow, Job
@@ -70,6 +70,47 @@ class SqlLedger:
         """Return the active subscriptions, by address."""
         with self._database.reading() as connection:
             return subscriptions.active(connection, policy)
+
+    def subscriptions_of(self, email: str) -> tuple[Subscription, ...]:
+        """Return one person's subscriptions, active or paused, by policy."""
+        with self._database.reading() as connection:
+            return subscriptions.of(connection, email)
+
+    def address_of(self, subscription: str) -> str | None:
+        """Return whose subscription this is, ended ones included, or None."""
+        with self._database.reading() as connection:
+            return subscriptions.address_of(connection, subscription)
+
+    def change_subscription(
+        self, identifier: str, territories: Sequence[TerritoryId], *, bundle: bool, paused: bool, now: dt.datetime
+    ) -> bool:
+        """Replace what a person wants under one policy, and stop what waits for the rest; False when there is no such one."""
+        with self._database.writing() as connection:
+            change = subscriptions.change(connection, identifier, territories, bundle=bundle, paused=paused, now=now)
+            if change and change.gone:
+                outbox.suppress(connection, change.email, change.policy, change.gone)
+        return change is not None
+
+    def add_pending(self, token_hash: str, pending: PendingWish) -> None:
+        """Keep a wish until its address is confirmed."""
+        with self._database.writing() as connection:
+            pending_wishes.add(connection, token_hash, pending)
+
+    def forget_pending(self, now: dt.datetime) -> int:
+        """Forget the wishes that were not confirmed in time; return how many."""
+        with self._database.writing() as connection:
+            return pending_wishes.forget(connection, now)
+
+    def pending(self, token_hash: str, now: dt.datetime) -> PendingWish | None:
+        """Return the wish that waits under a token's hash, or None."""
+        with self._database.reading() as connection:
+            return pending_wishes.waiting(connection, token_hash, now)
+
+    def confirm_pending(self, token_hash: str, now: dt.datetime) -> Subscription | None:
+        """Make the waiting wish a subscription, once; None when nothing waits."""
+        with self._database.writing() as connection:
+            wish = pending_wishes.take(connection, token_hash, now)
+            return subscriptions.add(connection, wish, now) if wish else None
 
     def record_edition(self, edition: Edition, now: dt.datetime) -> EditionRow:
         """Note that an edition was frozen; idempotent by fingerprint; unique (policy, quarter, revision)."""
@@ -144,6 +185,11 @@ class SqlLedger:
         """Return deliveries, oldest first."""
         with self._database.reading() as connection:
             return outbox.listed(connection, edition, state)
+
+    def delivery(self, identifier: str) -> Delivery | None:
+        """Return one delivery, or None."""
+        with self._database.reading() as connection:
+            return outbox.one(connection, identifier)
 
     def beat(self, name: str, now: dt.datetime) -> None:
         """Note that *name* (« scheduler ») is alive."""

@@ -90,6 +90,12 @@ def listed(connection: Connection, edition: str | None, state: DeliveryState | N
     return tuple(_delivery(row) for row in connection.execute(wanted))
 
 
+def one(connection: Connection, identifier: str) -> Delivery | None:
+    """Return one delivery, or None."""
+    row = connection.execute(select(_book).where(_c.id == identifier)).first()
+    return _delivery(row) if row else None
+
+
 def _give_up_dots(connection: Connection, now: dt.datetime) -> None:
     """Hand to a person what was handed over but for the answer by a sender that is gone: never resent by itself."""
     lost = and_(_in((DeliveryState.DOT,)), _c.lease_until <= now)

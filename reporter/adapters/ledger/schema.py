@@ -60,6 +60,21 @@ subscription_territories = Table(
     Column("territory", String(64), primary_key=True),
 )
 
+pending_wishes = Table(
+    "pending_wishes",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),  # the token itself stands in the mail only
+    Column("email", String(320), nullable=False),
+    Column("address_key", String(320), nullable=False),
+    Column("policy", String(64), nullable=False),
+    Column("bundle", Boolean, nullable=False),
+    Column("territories", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Index(None, "until"),
+    Index(None, "address_key"),
+)
+
 editions = Table(
     "editions",
     metadata,

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
@@ -11,6 +12,15 @@ from reporter.adapters.ledger import audit, schema
 from reporter.adapters.ledger.database import insert_new
 from reporter.domain.subscription import Subscription, SubscriptionState, Wish, address_key
 from reporter.domain.territory import TerritoryId
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change took away from whom: territories that no mail may bring any more."""
+
+    email: str
+    policy: str
+    gone: tuple[TerritoryId, ...]
 
 
 def add(connection: Connection, wish: Wish, now: dt.datetime) -> Subscription:
@@ -50,10 +60,41 @@ def remove(
     book = schema.subscription_territories
     connection.execute(delete(book).where(book.c.subscription == subscription.id, book.c.territory.in_(map(str, gone))))
     ended = len(gone) == len(subscription.territories)
-    state = SubscriptionState.UNSUBSCRIBED if ended else SubscriptionState.ACTIVE
+    state = SubscriptionState.UNSUBSCRIBED if ended else subscription.state
     connection.execute(update(schema.subscriptions).where(columns.id == subscription.id).values(state=state.value, changed_at=now))
     audit.note(connection, now, "unsubscribed", subscription.id, " ".join(map(str, gone)))
     return gone
+
+
+def change(
+    connection: Connection, identifier: str, territories: Sequence[TerritoryId], *, bundle: bool, paused: bool, now: dt.datetime
+) -> Change | None:
+    """Replace what a person wants under one policy; return what no longer goes out, or None without such a subscription."""
+    columns, book = schema.subscriptions.c, schema.subscription_territories
+    row = connection.execute(select(columns.email, columns.policy).where(columns.id == identifier).with_for_update()).first()
+    if row is None:
+        return None
+    held = [territory for one in _read(connection, columns.id == identifier) for territory in one.territories]
+    wanted = sorted(set(territories))
+    connection.execute(delete(book).where(book.c.subscription == identifier, book.c.territory.not_in(map(str, wanted))))
+    for territory in wanted:
+        insert_new(connection, book, {"subscription": identifier, "territory": str(territory)})
+    state = SubscriptionState.UNSUBSCRIBED if not wanted else SubscriptionState.PAUSED if paused else SubscriptionState.ACTIVE
+    changed = {"bundle": bundle, "state": state.value, "changed_at": now}
+    connection.execute(update(schema.subscriptions).where(columns.id == identifier).values(**changed))
+    audit.note(connection, now, f"subscription changed: {state}", identifier, " ".join(map(str, wanted)))
+    return Change(row.email, row.policy, tuple(t for t in held if paused or t not in wanted))
+
+
+def of(connection: Connection, email: str) -> tuple[Subscription, ...]:
+    """Return one person's subscriptions that are not ended, by policy."""
+    columns = schema.subscriptions.c
+    return _read(connection, (columns.address_key == address_key(email)) & (columns.state != SubscriptionState.UNSUBSCRIBED.value))
+
+
+def address_of(connection: Connection, identifier: str) -> str | None:
+    """Return whose subscription this is, or None."""
+    return connection.execute(select(schema.subscriptions.c.email).where(schema.subscriptions.c.id == identifier)).scalar()
 
 
 def active(connection: Connection, policy: str | None) -> tuple[Subscription, ...]:
