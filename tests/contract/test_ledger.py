@@ -250,10 +250,10 @@ def test_a_stale_fence_or_a_stranger_saves_nothing(ledger: Ledger) -> None:
     queued(ledger, delivery())
     ((stale, old),) = claim(ledger, "one")
     ((held, new),) = claim(ledger, "two", LATER)
-    assert not ledger.save_delivery(stale.dotted(("a" * 64,)), old, "one")
+    assert not ledger.save_delivery(stale.dotted(("a" * 64,), NOON), old, "one")
     assert not ledger.save_delivery(stale.sent("250 ok"), new, "one")
     assert state_of(ledger) is DeliveryState.CLAIMED
-    assert ledger.save_delivery(held.dotted(("a" * 64,)), new, "two")
+    assert ledger.save_delivery(held.dotted(("a" * 64,), NOON), new, "two")
     assert ledger.deliveries()[0].entries == ("a" * 64,)
 
 
@@ -271,7 +271,7 @@ def test_everything_a_delivery_says_is_kept(ledger: Ledger) -> None:
 def test_a_dot_whose_lease_has_run_out_is_uncertain_and_never_claimed_again(ledger: Ledger) -> None:
     queued(ledger, delivery())
     ((held, fence),) = claim(ledger)
-    ledger.save_delivery(held.dotted(("a" * 64,)), fence, "one")
+    ledger.save_delivery(held.dotted(("a" * 64,), NOON), fence, "one")
     assert claim(ledger, "two", LATER - MINUTE) == ()
     assert state_of(ledger) is DeliveryState.DOT
     assert claim(ledger, "two", LATER) == ()
@@ -282,7 +282,7 @@ def test_a_dot_whose_lease_has_run_out_is_uncertain_and_never_claimed_again(ledg
 def test_a_sender_that_comes_back_late_still_tells_the_truth_about_its_own_uncertain_delivery(ledger: Ledger) -> None:
     queued(ledger, delivery())
     ((held, fence),) = claim(ledger)
-    dotted = held.dotted(("a" * 64,))
+    dotted = held.dotted(("a" * 64,), NOON)
     ledger.save_delivery(dotted, fence, "one")
     claim(ledger, "two", LATER)
     assert not ledger.save_delivery(dotted.sent("250 ok"), fence, "two")
@@ -303,7 +303,7 @@ def test_a_person_settles_what_is_uncertain_and_nothing_else(ledger: Ledger) -> 
     queued(ledger, delivery())
     ((held, fence),) = claim(ledger)
     assert not ledger.settle_delivery(held.id, DeliveryState.SENT, "arrived", NOON)
-    ledger.save_delivery(held.dotted(()), fence, "one")
+    ledger.save_delivery(held.dotted((), NOON), fence, "one")
     claim(ledger, "two", LATER)
     assert ledger.settle_delivery(held.id, DeliveryState.SENT, "arrived", LATER)
     assert (state_of(ledger), ledger.deliveries()[0].reason) == (DeliveryState.SENT, "arrived")
