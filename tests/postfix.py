@@ -101,9 +101,14 @@ class Postfix:
         self.command("reload")
 
 
+def is_here() -> bool:
+    """Say whether Postfix can run."""
+    return shutil.which("postfix") is not None and os.geteuid() == 0
+
+
 def require_postfix() -> None:
     """Skip in plain sight where Postfix cannot run; fail in CI."""
-    if shutil.which("postfix") and os.geteuid() == 0:
+    if is_here():
         return
     if os.environ.get("CI"):
         pytest.fail(ABSENT)
@@ -113,7 +118,7 @@ def require_postfix() -> None:
 @contextlib.contextmanager
 def postfix(final: int) -> Iterator[Postfix]:
     """Run a relay before the final server on port *final*; its folder can be entered by Postfix's own user."""
-    folder = Path(tempfile.mkdtemp(prefix="postfix-", dir=os.environ.get("REPORTER_TEST_POSTFIX_FOLDER")))
+    folder = Path(tempfile.mkdtemp(prefix="postfix-"))
     folder.chmod(0o755)
     running = Postfix(folder, _free_port())
     _write(running, final)

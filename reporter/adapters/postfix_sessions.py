@@ -136,10 +136,7 @@ class Sessions:
 
     def _instant(self, stamp: str) -> dt.datetime:
         """Read a stamp; without a zone it is of this machine, without a year the latest past one."""
-        if stamp[0].isdigit():
-            read = dt.datetime.fromisoformat(stamp)
-        else:
-            read = _with_year(stamp, self._now + LATEST)
+        read = dt.datetime.fromisoformat(stamp) if stamp[0].isdigit() else _with_year(stamp, self._now + LATEST)
         self.has_local_times |= read.tzinfo is None
         self._latest = read.astimezone(dt.UTC)
         return self._latest

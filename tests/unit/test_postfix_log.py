@@ -167,7 +167,7 @@ def test_a_log_of_december_is_of_last_year_in_january(tmp_path: Path) -> None:
     dot = dt.datetime(2026, 12, 31, 23, 59, 50, tzinfo=dt.UTC)
     lines = [
         f"Dec 31 23:59:{second} relay {line[9:]}\n"
-        for second, line in zip("00 40 50 50 51 51".split(), (BEFORE, OPENED, BEGUN, NAMED, LOST, NOT_TAKEN), strict=True)
+        for second, line in zip(["00", "40", "50", "50", "51", "51"], (BEFORE, OPENED, BEGUN, NAMED, LOST, NOT_TAKEN), strict=True)
     ]
     (tmp_path / "mail.log").write_text("".join(lines))
     assert asked(tmp_path / "mail.log", dot, dot + dt.timedelta(minutes=15)).fate is Fate.NOT_TAKEN
