@@ -72,30 +72,28 @@ def _fate(sessions: Sessions, name: str, dot: dt.datetime, now: dt.datetime) -> 
     mine = sessions.named(name)
     if queued := next((mail for mail in mine if mail.queued), None):
         return RelayMemory(Fate.TAKEN, f"the relay's log: queued as {queued.queue_id}")
-    doubt = _doubt(sessions, mine, dot, now)
-    if doubt:
+    if doubt := next(_doubts(sessions, mine, dot, now), ""):
         return RelayMemory(Fate.UNKNOWN, f"the relay's log cannot tell: {doubt}")
     return RelayMemory(Fate.NOT_TAKEN, "the relay's log: the session closed and the message was not taken")
 
 
-def _doubt(sessions: Sessions, mine: list[Mail], dot: dt.datetime, now: dt.datetime) -> str:
-    """Return why it cannot be excluded that the message is taken, or ""."""
+def _doubts(sessions: Sessions, mine: list[Mail], dot: dt.datetime, now: dt.datetime) -> Iterator[str]:
+    """Yield why it cannot be excluded that the message is taken; nothing when it surely is not."""
     if sessions.since is None or sessions.since > dot:
-        return "it does not reach back to the final dot"
+        yield "it does not reach back to the final dot"
     if sessions.has_local_times and (dot - CLOCK_CHANGE).astimezone().utcoffset() != (dot + CLOCK_CHANGE).astimezone().utcoffset():
-        return "the clocks were changed about then, and it writes local times"
+        yield "the clocks were changed about then, and it writes local times"
     if any(dot - SKEW <= loss for loss in sessions.losses):
-        return "lines of it were dropped"
+        yield "lines of it were dropped"
     around = [one for one in sessions.every if one.is_around(dot, SKEW)]
     if any(one.is_open for one in around):
-        return "a session of that moment is still open"
+        yield "a session of that moment is still open"
     if any(mail.session is None for mail in mine):
-        return "it does not say from whom the message came"
+        yield "it does not say from whom the message came"
     suspects = [one for one in around if any(mail in mine or mail.is_nameless for mail in one.mails)]
     if not suspects:
-        return "it shows no trace of our session"
+        yield "it shows no trace of our session"
     if any(not one.adds_up for one in suspects):
-        return "a session's account does not add up"
+        yield "a session's account does not add up"
     if any(one.ended is None or now - one.ended < QUIET for one in suspects):
-        return "the session closed just now"
-    return ""
+        yield "the session closed just now"
