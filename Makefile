@@ -1,12 +1,15 @@
 # The commands a person types. `make demo` and `make test` set up all they need on a fresh machine, and nothing twice.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench proof golden gallery methodology run doctor wheel wheel-check clean system-libraries
+.PHONY: help demo test check bench proof proof-faults golden gallery methodology run doctor wheel wheel-check clean system-libraries
 SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
-TEST_PACKAGES := qpdf poppler-utils libjaxb-java default-jdk-headless unzip chromium
+TEST_PACKAGES := qpdf poppler-utils libjaxb-java default-jdk-headless unzip chromium postfix
+RANDOM_KILLS ?= 200
+KILLS_EACH ?= 15
+PROOF_ARGUMENTS ?=
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -31,6 +34,9 @@ check: .venv/.dev ## Format, lint, types, import contracts
 
 proof: .venv/.dev .venv/.tools ## The long proofs: whole editions, kills; prints their tables
 	$(BIN)/python -m pytest -m proof -s
+
+proof-faults: .venv/.dev .venv/.tools ## Kill senders before a real Postfix, on two databases (RANDOM_KILLS=200 KILLS_EACH=15); prints its table
+	$(BIN)/python -m tests.faults.proof --random $(RANDOM_KILLS) --each $(KILLS_EACH) $(PROOF_ARGUMENTS)
 
 golden: .venv/.dev ## Write the golden page texts and pictures anew, for review like code
 	GOLDEN=write $(BIN)/python -m pytest tests/golden tests/functional/test_page_pictures.py
@@ -69,12 +75,11 @@ system-libraries:
 	$(INSTALL) -r requirements-dev.lock
 	@touch $@ .venv/.run
 
-.venv/.tools: tests/tools/verapdf/install.sh | system-libraries
+.venv/.tools: tests/tools/verapdf/install.sh tools/test_packages.sh | system-libraries
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	  missing=; for l in $(TEST_PACKAGES); do dpkg -s $$l >/dev/null 2>&1 || missing="$$missing $$l"; done; \
-	  [ -z "$$missing" ] || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }; \
+	  sh tools/test_packages.sh $(TEST_PACKAGES); \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/tools/verapdf/install.sh; \
-	else echo "Not root: tests that need qpdf, poppler, Chromium or the PDF validator are skipped. To run them: sudo apt-get install $(TEST_PACKAGES), then sh tests/tools/verapdf/install.sh"; fi
+	else echo "Not root: tests that need qpdf, poppler, Chromium, Postfix or the PDF validator are skipped. To run them: sudo apt-get install $(TEST_PACKAGES), then sh tests/tools/verapdf/install.sh"; fi
 	@touch $@
 
 clean: ## Remove what was built, never var/

@@ -73,12 +73,13 @@ class LocatedSettings(Group):
 
 
 class MailSettings(Group):
-    """The relay and who writes."""
+    """The relay, who writes, and where the relay keeps its log (None: it cannot be asked what it took)."""
 
     url: str = ""
     sender: str = ""
     reply_to: str = ""
     envelope_domain: str = ""
+    postfix_log: Path | None = None
 
 
 class ExecutorSettings(Group):

@@ -198,9 +198,7 @@ class MemoryLedger:
     def claim_deliveries(
         self, owner: str, now: dt.datetime, *, limit: int, lease: dt.timedelta, only: Sequence[str] | None = None
     ) -> tuple[tuple[Delivery, int], ...]:
-        for mail in list(self.mails.values()):
-            if mail.state is DeliveryState.DOT and self._ran_out(mail, now):
-                self.mails[mail.id] = replace(mail, state=DeliveryState.UNCERTAIN, reason="the sender stopped")
+        self.uncertain_deliveries(now)
         due = [mail for mail in self.deliveries() if self._is_due(mail, now) and (only is None or mail.id in only)][:limit]
         for mail in due:
             self.mails[mail.id] = mail.claimed()
@@ -227,9 +225,15 @@ class MemoryLedger:
         held = self.mails.get(identifier)
         if held is None or held.state is not DeliveryState.UNCERTAIN:
             return False
-        self.mails[identifier] = replace(held, state=state, reason=reason)
+        self.mails[identifier] = replace(held, state=state, reason=reason, entries=() if state in _WAITING else held.entries)
         self.audit.append((now, "delivery settled"))
         return True
+
+    def uncertain_deliveries(self, now: dt.datetime) -> tuple[Delivery, ...]:
+        for mail in list(self.mails.values()):
+            if mail.state is DeliveryState.DOT and self._ran_out(mail, now):
+                self.mails[mail.id] = replace(mail, state=DeliveryState.UNCERTAIN, reason="the sender stopped")
+        return self.deliveries(state=DeliveryState.UNCERTAIN)
 
     def deliveries(self, *, edition: str | None = None, state: DeliveryState | None = None) -> tuple[Delivery, ...]:
         found = [d for d in self.mails.values() if edition in {None, d.edition} and state in {None, d.state}]

@@ -50,10 +50,15 @@ class LocalMailbox:
     @property
     def url(self) -> str:
         """Return where the running server answers, smtp://127.0.0.1:port."""
+        return f"smtp://{LOOPBACK}:{self.port}"
+
+    @property
+    def port(self) -> int:
+        """Return the running server's port."""
         if self._controller is None:
             message = "the local mailbox is not running"
             raise MailError(message, permanent=False)
-        return f"smtp://{LOOPBACK}:{self._controller.port}"
+        return self._controller.port
 
     def files(self) -> tuple[Path, ...]:
         """Return the messages written, by name."""

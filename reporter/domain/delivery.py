@@ -39,6 +39,22 @@ class DeliveryState(StrEnum):
         }
 
 
+class Fate(StrEnum):
+    """What a relay's own memory says of a message whose answer was never read."""
+
+    TAKEN = "taken"
+    NOT_TAKEN = "not taken"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RelayMemory:
+    """A fate and the words that prove it; NOT_TAKEN is said only of what can never be taken any more."""
+
+    fate: Fate
+    reason: str
+
+
 class DeliveryKind(StrEnum):
     """Why a mail goes out."""
 
@@ -54,7 +70,7 @@ class Delivery:
     """One mail of one edition (by fingerprint) to one recipient, for one territory or a bundle of several.
 
     *entries* are the sha256 of the archived PDFs joined, known once sent; *resend* is raised only when a person sends again.
-    *due_at* is when it may next be tried; *created_at* is the Date of the message.
+    *due_at* is when it may next be tried, and once its dot is noted the instant of that dot; *created_at* is the Date of the message.
     """
 
     id: str
@@ -92,9 +108,9 @@ class Delivery:
         """Return this delivery in the hands of a sender."""
         return replace(self, state=DeliveryState.CLAIMED)
 
-    def dotted(self, entries: tuple[str, ...]) -> Self:
-        """Return this delivery with its message handed over but for the final dot."""
-        return replace(self, state=DeliveryState.DOT, entries=entries)
+    def dotted(self, entries: tuple[str, ...], at: dt.datetime) -> Self:
+        """Return this delivery with its message handed over but for the final dot, which leaves right after the instant *at*."""
+        return replace(self, state=DeliveryState.DOT, entries=entries, due_at=at)
 
     def sent(self, reply: str) -> Self:
         """Return this delivery as accepted by the relay."""

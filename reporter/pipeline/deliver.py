@@ -22,6 +22,7 @@ from reporter.errors import (
     UnknownTerritoryError,
 )
 from reporter.pipeline.letters import Desk, Letter, Withheld
+from reporter.pipeline.reconcile import reconcile
 from reporter.ports import MailSession, MailTransport, Outside
 
 BATCH = 20  # claimed at once: small, so that a sender that dies leaves little to wait for
@@ -39,8 +40,9 @@ _NotWritable = (ArchiveError, EditionError, RenderError, UnknownTerritoryError)
 class DeliveryReport:
     """What one sending did.
 
-    *deferred* counts what will be tried again, *lost* claims that another sender took over; *relay_error* is not empty when the
-    relay went away on the way: the rest stays queued. *reasons* holds the delivery id and the reason of each mail not sent.
+    *deferred* counts what will be tried again, *lost* claims that another sender took over, *reconciled* what was uncertain until the
+    relay's log was asked; *relay_error* is not empty when the relay went away on the way: the rest stays queued. *reasons* holds the
+    delivery id and the reason of each mail not sent.
     """
 
     sent: int = 0
@@ -50,6 +52,7 @@ class DeliveryReport:
     quarantined: int = 0
     suppressed: int = 0
     lost: int = 0
+    reconciled: int = 0
     relay_error: str = ""
     reasons: tuple[tuple[str, str], ...] = ()
 
@@ -90,8 +93,10 @@ def plan_deliveries(edition: Edition, subscriptions: Iterable[Subscription], now
     )
 
 
-def deliver(outside: Outside, *, owner: str, limit: int | None = None, only: Sequence[str] | None = None) -> DeliveryReport:
-    """Send what is due, oldest first, at most *limit* mails, of those named in *only* where given.
+def deliver(
+    outside: Outside, *, owner: str, limit: int | None = None, only: Sequence[str] | None = None, lease: dt.timedelta = LEASE
+) -> DeliveryReport:
+    """Ask the relay about what is uncertain, then send what is due, oldest first, at most *limit* mails, of those in *only* where given.
 
     Raises SettingsError without a relay or a sender, RelayError when the relay cannot be reached at all (everything stays
     queued), FictitiousMailError at the end when a specimen edition waits for a relay off the loopback (it stays queued).
@@ -99,16 +104,17 @@ def deliver(outside: Outside, *, owner: str, limit: int | None = None, only: Seq
     if outside.transport is None or outside.mail is None:
         message = "no mail can be sent: set REPORTER_MAIL__URL and REPORTER_MAIL__SENDER"
         raise SettingsError(message)
+    reconciled = reconcile(outside)
     left = limit
     with ExitStack() as stack:
         sender = _Sender(outside, Desk(outside, outside.mail), _Line(outside.transport, stack), owner)
         while left is None or left > 0:
             size = BATCH if left is None else min(BATCH, left)
-            claims = outside.ledger.claim_deliveries(owner, outside.clock.now(), limit=size, lease=LEASE, only=only)
+            claims = outside.ledger.claim_deliveries(owner, outside.clock.now(), limit=size, lease=lease, only=only)
             if not claims or not sender.work(claims):
                 break
             left = None if left is None else left - len(claims)
-    return sender.report()
+    return replace(sender.report(), reconciled=reconciled)
 
 
 class _Line:
@@ -206,9 +212,11 @@ class _Sender:
             self._counts["lost"] += 1
 
     def _hand_over(self, session: MailSession, delivery: Delivery, fence: int, letter: Letter) -> None:
-        dotted = delivery.dotted(letter.entries)
+        dotted = delivery
 
         def commit_dot() -> None:
+            nonlocal dotted
+            dotted = delivery.dotted(letter.entries, self._outside.clock.now())
             if not self._outside.ledger.save_delivery(dotted, fence, self._owner):
                 raise _ClaimLostError
             self._dotted = delivery.id

@@ -60,7 +60,7 @@ class RunReport:
             return self.mail_error.exit_code
         if self.delivery and self.delivery.deferred:
             return ExitCode.TRY_LATER
-        moved = any(p.produced_now for p in productions) or (self.delivery and self.delivery.attempted)
+        moved = any(p.produced_now for p in productions) or (self.delivery and (self.delivery.attempted or self.delivery.reconciled))
         if moved:
             return ExitCode.DONE
         return ExitCode.TRY_LATER if any(polled.error for polled in self.polled) and not productions else ExitCode.NOTHING_NEW

@@ -1,7 +1,7 @@
 """The seams: what the pipeline needs of the world, and `Outside`, the one object that carries it."""
 
 from reporter.ports.ledger import EditionRow, Job, JobState, Ledger
-from reporter.ports.mail import MailIdentity, MailSession, MailTransport
+from reporter.ports.mail import MailIdentity, MailSession, MailTransport, Reconciler
 from reporter.ports.outside import Clock, Outside
 from reporter.ports.sources import DataSource, FileReader, GeographySource, PlannedCalls, PlannedSource
 from reporter.ports.stores import ArchiveStorage, EditionStore, RegisterStore
@@ -23,5 +23,6 @@ __all__ = [
     "Outside",
     "PlannedCalls",
     "PlannedSource",
+    "Reconciler",
     "RegisterStore",
 ]

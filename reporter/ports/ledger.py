@@ -139,7 +139,13 @@ class Ledger(Protocol):
         """
 
     def settle_delivery(self, identifier: str, state: DeliveryState, reason: str, now: dt.datetime) -> bool:
-        """Note what a person found out about an UNCERTAIN delivery (SENT or FAILED); False when it is not uncertain."""
+        """Note what became of an UNCERTAIN delivery, as a person or the relay's log says; False when it is not uncertain.
+
+        SENT or FAILED closes it; PENDING, of a message that surely did not arrive, queues the same message again.
+        """
+
+    def uncertain_deliveries(self, now: dt.datetime) -> tuple[Delivery, ...]:
+        """Return the UNCERTAIN deliveries, oldest first; a DOT whose lease has run out becomes one."""
 
     def deliveries(self, *, edition: str | None = None, state: DeliveryState | None = None) -> tuple[Delivery, ...]:
         """Return deliveries, oldest first."""

@@ -1,10 +1,13 @@
 """The relay, and who writes."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Protocol
+
+from reporter.domain.delivery import RelayMemory
 
 
 class MailSession(Protocol):
@@ -26,6 +29,16 @@ class MailTransport(Protocol):
 
     def session(self) -> AbstractContextManager[MailSession]:
         """Return a connection that is used for many messages and closed at the end; raises MailError when there is none."""
+
+
+class Reconciler(Protocol):
+    """Who can tell, after a crash, whether the relay took a message."""
+
+    def ask(self, dots: Mapping[str, dt.datetime], now: dt.datetime) -> Mapping[str, RelayMemory]:
+        """Return what became of each message, by Message-ID; *dots* says when the final dot of each was about to leave.
+
+        Never raises: what cannot be told is UNKNOWN. TAKEN and NOT_TAKEN are certain, whatever the relay does afterwards.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from reporter.domain.briefing import Brand
 from reporter.ports.ledger import Ledger
-from reporter.ports.mail import MailIdentity, MailTransport
+from reporter.ports.mail import MailIdentity, MailTransport, Reconciler
 from reporter.ports.sources import DataSource, GeographySource
 from reporter.ports.stores import ArchiveStorage, EditionStore, RegisterStore
 
@@ -25,7 +25,8 @@ class Clock(Protocol):
 class Outside:
     """Everything that touches the world; lives in the parent process only.
 
-    *sources_off* names the producers that are off for want of a setting, each with what to do.
+    *sources_off* names the producers that are off for want of a setting, each with what to do. *reconciler* is None where the relay
+    cannot be asked what it took.
     """
 
     clock: Clock
@@ -44,6 +45,7 @@ class Outside:
     approval: str = "auto"
     sources_off: tuple[tuple[str, str], ...] = ()
     build_geography: Callable[[], GeographySource] | None = None
+    reconciler: Reconciler | None = None
 
     @property
     def sources(self) -> tuple[DataSource, ...]:

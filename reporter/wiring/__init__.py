@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from reporter.errors import ReporterError, SettingsError, SourceError
-from reporter.ports import ArchiveStorage, MailIdentity, MailTransport, Outside, RegisterStore
+from reporter.ports import ArchiveStorage, MailIdentity, MailTransport, Outside, Reconciler, RegisterStore
 from reporter.settings import DataSettings, ExecutorSettings, MailSettings, Settings, SourcesSettings
 
 DEMO_SENDER = "notes@decrypter.example"
@@ -48,6 +48,7 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
             approval=settings.approval.kind,
             sources_off=sources_off(settings.sources),
             build_geography=(lambda: build_geography(settings.sources, store)) if settings.sources.geography.enabled else None,
+            reconciler=_reconciler(settings),
         )
 
 
@@ -154,6 +155,14 @@ def _transport(settings: Settings) -> MailTransport | None:
     from reporter.adapters.smtp import SmtpTransport
 
     return SmtpTransport(settings.mail.url)
+
+
+def _reconciler(settings: Settings) -> Reconciler | None:
+    if settings.mail.postfix_log is None:
+        return None
+    from reporter.adapters.postfix_log import PostfixLog
+
+    return PostfixLog(settings.mail.postfix_log)
 
 
 def _identity(settings: Settings) -> MailIdentity | None:

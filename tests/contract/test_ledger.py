@@ -1,14 +1,11 @@
 """What every ledger promises: the one in SQLite, the one in PostgreSQL where its driver is installed, and the fake."""
 
 import datetime as dt
-import importlib.util
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from reporter.adapters.ledger.ledger import SqlLedger
 from reporter.domain.delivery import Delivery, DeliveryState
@@ -18,12 +15,10 @@ from reporter.ports import JobState, Ledger
 from tests.builders import LOIRE_ATLANTIQUE, PAYS_DE_LA_LOIRE, edition, release
 from tests.fakes_ledger import MemoryLedger
 from tests.ledgers import EDITION, LEASE, MINUTE, NOON, SARTHE, delivery, queued, settle_jobs
+from tests.postgresql import POSTGRESQL_IS_HERE, emptied, running
 
 LATER = NOON + LEASE
 PERSON = "prefet@loire.test"
-
-
-POSTGRESQL_IS_HERE = bool(importlib.util.find_spec("psycopg") and importlib.util.find_spec("pgserver"))
 
 
 @pytest.mark.skipif(not POSTGRESQL_IS_HERE, reason="psycopg and pgserver are not both installed: the ledger runs on SQLite only here")
@@ -33,22 +28,9 @@ def test_postgresql_keeps_every_promise_below(postgresql: str) -> None:
 
 @pytest.fixture(scope="module")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run one real PostgreSQL; its warning about the runtime folder is not ours."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pgserver import get_server
-
-    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
-
-
-def _emptied(url: str) -> None:
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
+    """Run one real PostgreSQL."""
+    with running(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
 
 
 @pytest.fixture(params=["memory", "sqlite", *(["postgresql"] if POSTGRESQL_IS_HERE else [])])
@@ -59,7 +41,7 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
     if request.param == "postgresql":
         url = request.getfixturevalue("postgresql")
-        _emptied(url)
+        emptied(url)
     with SqlLedger.open(url) as opened:
         yield opened
 
@@ -250,10 +232,10 @@ def test_a_stale_fence_or_a_stranger_saves_nothing(ledger: Ledger) -> None:
     queued(ledger, delivery())
     ((stale, old),) = claim(ledger, "one")
     ((held, new),) = claim(ledger, "two", LATER)
-    assert not ledger.save_delivery(stale.dotted(("a" * 64,)), old, "one")
+    assert not ledger.save_delivery(stale.dotted(("a" * 64,), NOON), old, "one")
     assert not ledger.save_delivery(stale.sent("250 ok"), new, "one")
     assert state_of(ledger) is DeliveryState.CLAIMED
-    assert ledger.save_delivery(held.dotted(("a" * 64,)), new, "two")
+    assert ledger.save_delivery(held.dotted(("a" * 64,), NOON), new, "two")
     assert ledger.deliveries()[0].entries == ("a" * 64,)
 
 
@@ -271,7 +253,7 @@ def test_everything_a_delivery_says_is_kept(ledger: Ledger) -> None:
 def test_a_dot_whose_lease_has_run_out_is_uncertain_and_never_claimed_again(ledger: Ledger) -> None:
     queued(ledger, delivery())
     ((held, fence),) = claim(ledger)
-    ledger.save_delivery(held.dotted(("a" * 64,)), fence, "one")
+    ledger.save_delivery(held.dotted(("a" * 64,), NOON), fence, "one")
     assert claim(ledger, "two", LATER - MINUTE) == ()
     assert state_of(ledger) is DeliveryState.DOT
     assert claim(ledger, "two", LATER) == ()
@@ -282,7 +264,7 @@ def test_a_dot_whose_lease_has_run_out_is_uncertain_and_never_claimed_again(ledg
 def test_a_sender_that_comes_back_late_still_tells_the_truth_about_its_own_uncertain_delivery(ledger: Ledger) -> None:
     queued(ledger, delivery())
     ((held, fence),) = claim(ledger)
-    dotted = held.dotted(("a" * 64,))
+    dotted = held.dotted(("a" * 64,), NOON)
     ledger.save_delivery(dotted, fence, "one")
     claim(ledger, "two", LATER)
     assert not ledger.save_delivery(dotted.sent("250 ok"), fence, "two")
@@ -303,7 +285,7 @@ def test_a_person_settles_what_is_uncertain_and_nothing_else(ledger: Ledger) -> 
     queued(ledger, delivery())
     ((held, fence),) = claim(ledger)
     assert not ledger.settle_delivery(held.id, DeliveryState.SENT, "arrived", NOON)
-    ledger.save_delivery(held.dotted(()), fence, "one")
+    ledger.save_delivery(held.dotted((), NOON), fence, "one")
     claim(ledger, "two", LATER)
     assert ledger.settle_delivery(held.id, DeliveryState.SENT, "arrived", LATER)
     assert (state_of(ledger), ledger.deliveries()[0].reason) == (DeliveryState.SENT, "arrived")

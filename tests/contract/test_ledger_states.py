@@ -70,7 +70,7 @@ class SendersAndLedgers(RuleBasedStateMachine):
         index = pick % len(self.held)
         one, fence, owner = self.held[index]
         told = {
-            "dot": one.dotted(("a" * 64,)), "sent": one.sent("250 ok"), "busy": one.failed(BUSY, self.now),
+            "dot": one.dotted(("a" * 64,), self.now), "sent": one.sent("250 ok"), "busy": one.failed(BUSY, self.now),
             "refused": one.failed(REFUSED, self.now), "put back": one.put_back("relay away"), "doubtful": one.doubtful(BUSY),
         }[what]  # fmt: skip
         saved, expected = (ledger.save_delivery(told, fence, owner) for ledger in self._both())

@@ -1,7 +1,5 @@
 """One search on every database: what a person types finds the same in SQLite, in PostgreSQL, in the fake and in Register.search."""
 
-import importlib.util
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +11,10 @@ from reporter.domain.territory_names import SearchedName
 from reporter.ports import Ledger
 from tests.fakes_ledger import MemoryLedger
 from tests.official_tables import real_draft
+from tests.postgresql import POSTGRESQL_IS_HERE, emptied, running
 from tests.registers import small_register
 from tests.spec_tables import rows
 
-POSTGRESQL_IS_HERE = bool(importlib.util.find_spec("psycopg") and importlib.util.find_spec("pgserver"))
 LEDGERS = ["memory", "sqlite", *(["postgresql"] if POSTGRESQL_IS_HERE else [])]
 TYPED = """
     st naz           | zone_emploi-5219 bassin-5225
@@ -58,14 +56,10 @@ def empty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         with SqlLedger.open(f"sqlite:///{folder / 'ledger.sqlite'}") as ledger:
             yield ledger
         return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pgserver import get_server
-
-    server = get_server(folder, cleanup_mode="delete")
-    with SqlLedger.open(server.get_uri().replace("postgresql://", "postgresql+psycopg://")) as ledger:
-        yield ledger
-    server.cleanup()
+    with running(folder) as url:
+        emptied(url)
+        with SqlLedger.open(url) as ledger:
+            yield ledger
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ def test_what_is_put_back_has_not_been_tried() -> None:
 
 
 def test_a_doubtful_delivery_is_final_until_a_person_decides() -> None:
-    doubtful = delivery().claimed().dotted(("a" * 64,)).doubtful(MailError("connection lost", permanent=False))
+    doubtful = delivery().claimed().dotted(("a" * 64,), NOON).doubtful(MailError("connection lost", permanent=False))
     assert doubtful.state is DeliveryState.UNCERTAIN
     assert doubtful.state.is_final
 

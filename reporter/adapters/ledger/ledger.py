@@ -177,9 +177,17 @@ class SqlLedger:
         return stored
 
     def settle_delivery(self, identifier: str, state: DeliveryState, reason: str, now: dt.datetime) -> bool:
-        """Note what a person found out about an uncertain delivery; False when it is not uncertain."""
+        """Note what a person or the relay's log says about an uncertain delivery; False when it is not uncertain."""
         with self._database.writing() as connection:
-            return outbox.settle(connection, identifier, state, reason, now)
+            settled = outbox.settle(connection, identifier, state, reason, now)
+        fault_points.point("settled_committed")
+        return settled
+
+    def uncertain_deliveries(self, now: dt.datetime) -> tuple[Delivery, ...]:
+        """Return the uncertain deliveries, oldest first; a DOT whose lease has run out becomes one."""
+        with self._database.writing() as connection:
+            outbox.give_up_dots(connection, now)
+            return outbox.listed(connection, None, DeliveryState.UNCERTAIN)
 
     def deliveries(self, *, edition: str | None = None, state: DeliveryState | None = None) -> tuple[Delivery, ...]:
         """Return deliveries, oldest first."""

@@ -38,7 +38,7 @@ def claim(
     connection: Connection, owner: str, now: dt.datetime, *, limit: int, lease: dt.timedelta, only: Sequence[str] | None
 ) -> tuple[tuple[Delivery, int], ...]:
     """Put due deliveries into the hands of *owner*, oldest first, each with its raised fencing number."""
-    _give_up_dots(connection, now)
+    give_up_dots(connection, now)
     free = or_(and_(_in(WAITING), _c.due_at <= now), and_(_in((DeliveryState.CLAIMED,)), _c.lease_until <= now))
     wanted = select(_book).where(free, ~_has_unsettled_job())
     if only is not None:
@@ -60,9 +60,10 @@ def save(connection: Connection, delivery: Delivery, fence: int, owner: str) -> 
 
 
 def settle(connection: Connection, identifier: str, state: DeliveryState, reason: str, now: dt.datetime) -> bool:
-    """Write what a person found out about an uncertain delivery; False when it is not uncertain."""
+    """Write what a person or the relay's log says about an uncertain delivery; False when it is not uncertain."""
     doubtful = and_(_c.id == identifier, _in((DeliveryState.UNCERTAIN,)))
-    if connection.execute(update(_book).where(doubtful).values(state=state.value, reason=reason)).rowcount != 1:
+    told = {"state": state.value, "reason": reason} | ({"entries": ""} if state in WAITING else {})
+    if connection.execute(update(_book).where(doubtful).values(**told)).rowcount != 1:
         return False
     audit.note(connection, now, f"delivery settled as {state}", identifier, reason)
     return True
@@ -80,6 +81,12 @@ def suppress(connection: Connection, email: str, policy: str, gone: Sequence[Ter
     return connection.execute(waiting.values(state=DeliveryState.SUPPRESSED.value, reason="unsubscribed before it was sent")).rowcount
 
 
+def give_up_dots(connection: Connection, now: dt.datetime) -> None:
+    """Hand to a person what was handed over but for the answer by a sender that is gone: never resent by itself."""
+    lost = and_(_in((DeliveryState.DOT,)), _c.lease_until <= now)
+    connection.execute(update(_book).where(lost).values(state=DeliveryState.UNCERTAIN.value, reason=SENDER_GONE, lease_until=None))
+
+
 def listed(connection: Connection, edition: str | None, state: DeliveryState | None) -> tuple[Delivery, ...]:
     """Return deliveries, oldest first, of one edition and one state where given."""
     wanted = select(_book).order_by(_c.created_at, _c.id)
@@ -94,12 +101,6 @@ def one(connection: Connection, identifier: str) -> Delivery | None:
     """Return one delivery, or None."""
     row = connection.execute(select(_book).where(_c.id == identifier)).first()
     return _delivery(row) if row else None
-
-
-def _give_up_dots(connection: Connection, now: dt.datetime) -> None:
-    """Hand to a person what was handed over but for the answer by a sender that is gone: never resent by itself."""
-    lost = and_(_in((DeliveryState.DOT,)), _c.lease_until <= now)
-    connection.execute(update(_book).where(lost).values(state=DeliveryState.UNCERTAIN.value, reason=SENDER_GONE, lease_until=None))
 
 
 def _has_unsettled_job() -> ColumnElement[bool]:

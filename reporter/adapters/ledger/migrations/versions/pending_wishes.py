@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_pending_wishes"
+revision = "0004"
 down_revision: str | None = "0003"
 
 INSTANT = sa.String(32)
