@@ -93,7 +93,8 @@ def height_range(block: Content, column: Column, outlines: Outlines, *, compact:
             least = least_height(block, column.width)
             return least, max(least, len(block.bars) * _MOST_PITCH + _BAR_EDGES)
         case RankedStrip():
-            return ranked_strip.HEIGHT, ranked_strip.HEIGHT
+            height = ranked_strip.height(block, column.width)
+            return height, height
         case Quadrant():
             return (_SQUEEZED_QUADRANT if squeezed else _QUADRANT[0]), _QUADRANT[1]
         case Choropleth():

@@ -153,7 +153,7 @@ def _drawing_view(drawn: Drawn, prefix: str, title: str, classes: str) -> View:
         "id": prefix,
         "svg": inlined(drawn.image, prefix, title),
         "classes": classes,
-        "note": " ".join(f"{words}." for words in drawn.words),
+        "note": " ".join(f"{words[:1].upper()}{words[1:]}." for words in drawn.words),
         "legend_keys": drawn.keys,
         "axis_cut": drawn.axis_cut,
     }

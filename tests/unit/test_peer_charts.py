@@ -62,10 +62,20 @@ def test_a_strip_of_any_figures_keeps_its_labels_apart(marks: list[StripMark], d
     assert ranked_strip.draw_ranked_strip(chart, 182.0, PALETTE).height == ranked_strip.HEIGHT
 
 
+@example([StripMark("Provence-Alpes-Côte d’Azur", 7.0, "7,0 %", "here"), StripMark("Paris", 7.0, "7,0 %", "france")] * 2, [0.0, 30.0])
+@settings(max_examples=60, deadline=None)
+@given(MARKS, st.lists(VALUES, max_size=10))
+def test_a_strip_as_narrow_as_a_phone_has_its_labels_one_under_the_other(marks: list[StripMark], dots: list[float]) -> None:
+    chart = RankedStrip(TITLE, "", "", "autre", (6.0, 7.0, 8.0, 9.0), ("6,0", "7,0", "8,0", "9,0"), tuple(dots), tuple(marks))
+    image = ranked_strip.draw_ranked_strip(chart, 88.0, PALETTE)
+    assert image.height == ranked_strip.height(chart, 88.0)
+    assert all(mark.name in image.svg for mark in marks)
+
+
 def test_what_has_no_room_is_refused_by_name() -> None:
     marks = tuple(StripMark(NAMES[3], 7.0, "7,0 %", "region") for _ in range(3))
     with pytest.raises(RenderError, match="no room for the names of 'Titre'"):
-        ranked_strip.draw_ranked_strip(RankedStrip(TITLE, "", "", "", (), (), (), marks), 182.0, PALETTE)
+        ranked_strip.draw_ranked_strip(RankedStrip(TITLE, "", "", "", (), (), (), marks), 60.0, PALETTE)
     with pytest.raises(RenderError, match="no room for the points of 'Titre'"):
         dumbbell.draw_dumbbell(moves([DumbbellRow(NAMES[3], 1.0, 2.0, "10 000 000,0 %", "+1", "here")]), 40.0, 60.0, PALETTE)
     for draw in (
