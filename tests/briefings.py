@@ -148,6 +148,16 @@ def employment_zone() -> Briefing:
     return briefing(here, blocks, place="Zone d’emploi · Loire-Atlantique", key_figures=(*cards()[:2], borrowed, cards()[3]))
 
 
+def employment_basin() -> Briefing:
+    here = _territory(
+        Level.EMPLOYMENT_BASIN, "52010", "Saint-Nazaire", "à Saint-Nazaire", "de Saint-Nazaire", TerritoryId(Level.DEPARTMENT, "44")
+    )
+    blocks = (sector_table(), ranked_bars(("Saint-Nazaire", "Nantes", "Ancenis-Saint-Géréon"), here.name))
+    return briefing(
+        here, blocks, place="Bassin d’emploi · Loire-Atlantique", archive_url="", key_figures=cards(absent=True)[:3] + cards()[3:]
+    )
+
+
 def overseas() -> Briefing:
     here = _territory(Level.DEPARTMENT, "974", "La Réunion", "à La Réunion", "de La Réunion", TerritoryId(Level.REGION, "04"))
     areas = [(TerritoryId(Level.DEPARTMENT, code), name) for code, name in OVERSEAS.items()]

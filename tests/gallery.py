@@ -1,6 +1,7 @@
-"""All pages of some notes in every shipped brand, as pictures with an index: `make gallery`, to be looked at beside the samples.
+"""All pages of notes of every level in every shipped brand, as pictures with an index: `make gallery`, to be looked at beside the samples.
 
-Takes the demo's frozen edition where it lies, else makes it. Prints, and writes into figures.json, what each file is: pages, bytes,
+Takes the demo's frozen edition where it lies, else makes it, and adds a territory composed of two zones; notes of the levels that
+the demo does not know (EPCI, bassin) are written by hand. Prints, and writes into figures.json, what each file is: pages, bytes,
 CPU seconds, faults of the inspection; where the validator is installed, its verdict on all files. Ends with 1 when any fault is found.
 """
 
@@ -8,10 +9,11 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
@@ -28,9 +30,16 @@ from reporter.rendering.pdf import render_pdf
 from reporter.rendering.twin import render_twin
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
+from tests import briefings
 from tests.pdf_checks import failures
 
-TERRITORIES = ("departement-44", "departement-23", "departement-974", "region-52", "zone_emploi-5216", "france-FR")
+CUSTOM = "custom-estuaire"
+MEMBERS = ("zone_emploi-5216", "zone_emploi-5219")
+NAMES = ("--name", "Estuaire de la Loire", "--locative", "dans l’estuaire de la Loire", "--genitive", "de l’estuaire de la Loire")
+HAND_WRITTEN: Mapping[str, Callable[[], Briefing]] = {"epci-243400520": briefings.long_names, "bassin-52010": briefings.employment_basin}
+TERRITORIES = (
+    "departement-44", "departement-23", "departement-974", "region-52", "zone_emploi-5216", "france-FR", CUSTOM, *HAND_WRITTEN,
+)  # fmt: skip
 ATTACHED = {"data.csv": b"\xef\xbb\xbfterritory;indicator\r\n", "provenance.json": b"{}"}
 _SCALE = 100 / 72
 _NEUTRAL = "neutre"
@@ -56,8 +65,19 @@ def _brands() -> Iterator[Brand]:
 
 def _note(territory: str) -> tuple[Briefing, Outlines]:
     with open_outside(load_settings(), inline=True) as outside:
+        if made := HAND_WRITTEN.get(territory):
+            return made(), outside.register_store.outlines()
         known = outside.register_store.register().lookup(territory)
         return read_note(outside, known, None), outside.register_store.outlines()
+
+
+def _with_custom(place: Path) -> None:
+    """Copy the demo's editions to *place*, add the composed territory there, and read from there from now on."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(Path(os.environ.get("REPORTER_DATA__FOLDER", "var")) / "editions", place / "editions")
+    os.environ["REPORTER_DATA__FOLDER"] = str(place)
+    command = [sys.executable, "-m", "reporter", "sources", "add-territory", CUSTOM.removeprefix("custom-"), *MEMBERS, *NAMES]
+    subprocess.run(command, capture_output=True, text=True, check=True)
 
 
 def _drawn(territory: str, note: Briefing, outlines: Outlines, look: Brand, folder: Path) -> Shown:
@@ -120,6 +140,7 @@ def main() -> int:
     if chosen.digest:
         sys.stdout.write(f"{_digest(chosen.digest)}\n")
         return 0
+    _with_custom(chosen.out / "world")
     shown = []
     for territory in chosen.territories:
         note, outlines = _note(territory)
