@@ -116,3 +116,6 @@ class SendingHours:
             if now < closes and opens < closes:
                 return max(now, opens)
             day += DAY
+
+
+ALWAYS = SendingHours()

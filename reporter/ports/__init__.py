@@ -2,7 +2,7 @@
 
 from reporter.ports.ledger import EditionRow, Job, JobState, Ledger
 from reporter.ports.mail import MailIdentity, MailSession, MailTransport
-from reporter.ports.outside import Clock, Outside
+from reporter.ports.outside import Clock, Outside, Watchdog
 from reporter.ports.sources import DataSource, FileReader, GeographySource, PlannedCalls, PlannedSource
 from reporter.ports.stores import ArchiveStorage, EditionStore, RegisterStore
 
@@ -24,4 +24,5 @@ __all__ = [
     "PlannedCalls",
     "PlannedSource",
     "RegisterStore",
+    "Watchdog",
 ]

@@ -7,12 +7,11 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from reporter import __version__
-from reporter.domain.heartbeat import SCHEDULER
+from reporter.domain.heartbeat import LONGEST_PASS, SCHEDULER
 from reporter.errors import ReporterError
 from reporter.ports import Outside
 
 BEATS_MISSED = 3  # after as many ticks without a heartbeat, or a quarter of an hour, the scheduler counts as stopped
-LONGEST_PASS = dt.timedelta(minutes=15)
 
 
 def create_app(outside: Outside, *, tick_every: dt.timedelta | None) -> FastAPI:
