@@ -10,7 +10,9 @@ import structlog
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from reporter.domain.heartbeat import STOPPED, WATCHDOG, done, failed
 from reporter.errors import ReporterError
+from reporter.pipeline.chores import ChoreDone
 from reporter.pipeline.run import RunReport
 from reporter.pipeline.tick import tick
 from reporter.ports import JobState, Outside
@@ -23,8 +25,11 @@ class _StopAskedError(Exception):
 
 
 @contextmanager
-def running_scheduler(outside: Outside, *, tick_every: dt.timedelta, poll_every: dt.timedelta) -> Iterator[None]:
-    """Tick at once and then every *tick_every*; at the end a pass under way stops after the territory in hand."""
+def running_scheduler(outside: Outside, *, tick_every: dt.timedelta, poll_every: dt.timedelta | None = None) -> Iterator[None]:
+    """Tick at once and then every *tick_every*; at the end a pass under way stops after the territory in hand.
+
+    Producers are polled each in its own rhythm, or all every *poll_every*.
+    """
     stop = threading.Event()
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick skipped while a pass is under way is no news
     scheduler = BackgroundScheduler(jobstores={"default": MemoryJobStore()}, timezone=dt.UTC)
@@ -33,7 +38,7 @@ def running_scheduler(outside: Outside, *, tick_every: dt.timedelta, poll_every:
         "interval",
         args=(outside, poll_every, stop),
         seconds=tick_every.total_seconds(),
-        next_run_time=outside.clock.now(),
+        next_run_time=dt.datetime.now(dt.UTC),  # APScheduler's own clock: from another it would count every tick missed between them
         coalesce=True,
         max_instances=1,
         misfire_grace_time=None,
@@ -44,9 +49,17 @@ def running_scheduler(outside: Outside, *, tick_every: dt.timedelta, poll_every:
     finally:
         stop.set()
         scheduler.shutdown(wait=True)
+        _beat(outside, STOPPED)
 
 
-def tick_safely(outside: Outside, poll_every: dt.timedelta, stop: threading.Event) -> None:
+def _beat(outside: Outside, name: str) -> None:
+    try:
+        outside.ledger.beat(name, outside.clock.now())
+    except ReporterError as error:
+        _log.warning("a beat could not be noted", name=name, error=str(error))
+
+
+def tick_safely(outside: Outside, poll_every: dt.timedelta | None, stop: threading.Event) -> None:
     """Tick once; what goes wrong is logged and tried again at the next tick, the heartbeat then stays old."""
 
     def go_on() -> None:
@@ -54,7 +67,7 @@ def tick_safely(outside: Outside, poll_every: dt.timedelta, stop: threading.Even
             raise _StopAskedError
 
     try:
-        report = tick(outside, poll_every, go_on)
+        ticked = tick(outside, poll_every, go_on)
     except _StopAskedError:
         _log.info("pass stopped half-way, the next start goes on")
         return
@@ -64,7 +77,30 @@ def tick_safely(outside: Outside, poll_every: dt.timedelta, stop: threading.Even
     except Exception:  # noqa: BLE001 -- the scheduler must outlive any one pass; the traceback is logged, the heartbeat stays old
         _log.exception("tick failed unexpectedly")
         return
-    _log_report(report)
+    _log_report(ticked.run)
+    _log_chores(ticked.chores)
+    _tell_watchdog(outside)
+
+
+def _log_chores(chores: tuple[ChoreDone, ...]) -> None:
+    for one in chores:
+        if one.error:
+            _log.error("chore failed", chore=one.name, error=one.error)
+        else:
+            _log.info("chore done", chore=one.name, said=one.said)
+
+
+def _tell_watchdog(outside: Outside) -> None:
+    """Tell whoever watches that this pass went well; that nobody hears it is no reason to stop."""
+    if outside.watchdog is None:
+        return
+    try:
+        outside.watchdog.tell()
+    except ReporterError as error:
+        _log.warning("watchdog not told", error=str(error))
+        _beat(outside, failed(WATCHDOG))
+    else:
+        _beat(outside, done(WATCHDOG))
 
 
 def _log_report(report: RunReport) -> None:

@@ -138,10 +138,15 @@ class ApprovalSettings(Group):
 
 
 class ScheduleSettings(Group):
-    """How often the scheduler looks what is due, and how often it asks the producers, in seconds."""
+    """How often the scheduler looks what is due, in seconds, and whom it tells that it did.
+
+    *poll_seconds*: how often every producer is asked; 0: each in its own rhythm, from its source.toml. *ping_url* is asked after
+    each pass that went well: whoever answers there notices when it is not.
+    """
 
     tick_seconds: int = Field(default=60, ge=1)
-    poll_seconds: int = Field(default=3600, ge=1)
+    poll_seconds: int = Field(default=0, ge=0)
+    ping_url: SecretStr = SecretStr("")
 
 
 class Settings(BaseSettings):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.gate import Decision
+from reporter.domain.heartbeat import SKEW
 from reporter.domain.release import Edition
 from reporter.domain.subscription import PendingWish, Subscription, SubscriptionState, Wish, address_key
 from reporter.domain.territory import Level, TerritoryId
@@ -244,6 +245,13 @@ class MemoryLedger:
 
     def beat(self, name: str, now: dt.datetime) -> None:
         self.beats[name] = now
+
+    def take_turn(self, name: str, now: dt.datetime, every: dt.timedelta) -> bool:
+        last = self.beats.get(name)
+        if last is not None and now - every < last <= now + SKEW:
+            return False
+        self.beats[name] = now
+        return True
 
     def heartbeat(self, name: str) -> dt.datetime | None:
         return self.beats.get(name)

@@ -1,5 +1,6 @@
 """indicators.toml, source.toml and editions.toml as domain values."""
 
+import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ from reporter.domain.indicator import (
     Producer,
     Unit,
 )
+from reporter.domain.local_time import SendingHours
 from reporter.domain.observation import TOTAL
 from reporter.domain.period import Period, Rhythm
 from reporter.domain.release import DatasetRef, EditionPolicy
@@ -29,10 +31,23 @@ _INDICATOR_FIELDS = (
     "definition", "categories", "datasets", "breaks", "nomenclature", "partitions", "part_of", "looks_ahead", "residual",
     "alignments", "sum_of", "roundings", "published_only",
 )  # fmt: skip
-_PRODUCER_FIELDS = ("name", "licence", "licence_line", "base_url", "page_url", "datasets")
+_PRODUCER_FIELDS = ("name", "licence", "licence_line", "base_url", "page_url", "datasets", "poll_minutes")
 _DATASET_FIELDS = ("title", "delay_days", "finest_level", "levels", "rhythm", "is_reference")
-_POLICY_FIELDS = ("title", "active", "opens", "required", "optional", "carries_last", "deadline_days", "carried")
+_POLICY_FIELDS = (
+    "title",
+    "active",
+    "opens",
+    "required",
+    "optional",
+    "carries_last",
+    "deadline_days",
+    "carried",
+    "not_before",
+    "not_after",
+    "zone",
+)
 _DEADLINE_DAYS = 115
+_POLL_MINUTES = 60
 _EARLIEST_DAYS = -366  # a yearly release that looks ahead is out when its year begins, at the earliest
 
 
@@ -74,6 +89,7 @@ def read_producer(identifier: str, declared: DeclaredTable) -> Producer:
         declared.text("base_url"),
         declared.text("page_url"),
         datasets,
+        dt.timedelta(minutes=declared.whole("poll_minutes", _POLL_MINUTES, least=1)),
     )
 
 
@@ -259,7 +275,17 @@ def _policy(name: str, table: DeclaredTable, known: set[DatasetRef]) -> EditionP
         table.flag("carries_last", default=False),
         table.whole("deadline_days", _DEADLINE_DAYS),
         carried,
+        _hours(table),
     )
+
+
+def _hours(table: DeclaredTable) -> SendingHours:
+    """Read the hours of the day between which mails may leave; none: any."""
+    try:
+        first, last = (dt.time.fromisoformat(table.text(key)) if key in table.fields else None for key in ("not_before", "not_after"))
+        return SendingHours(first or dt.time.min, last or dt.time.max, _text_if_given(table, "zone"))
+    except ValueError as error:
+        raise table.error(str(error), "not_before") from None
 
 
 def _refs(table: DeclaredTable, key: str, written: Iterable[str], known: set[DatasetRef]) -> tuple[DatasetRef, ...]:

@@ -14,8 +14,10 @@ from reporter.adapters.declared_table import DeclaredTable
 from reporter.adapters.outline_file import read_outlines, written_outlines
 from reporter.adapters.register_vintages import CLOSURES, MUNICIPALITIES, TERRITORIES, Vintages, replace_durably
 from reporter.adapters.territory_table import read_closures, read_territories, with_remarks
+from reporter.adapters.time_zone_table import read_time_zones
 from reporter.domain.consistency import DeclaredException
 from reporter.domain.indicator import Indicators, Producer
+from reporter.domain.local_time import TimeZones
 from reporter.domain.outlines import ImportedOutlines, Outlines
 from reporter.domain.raw_file import RawFile
 from reporter.domain.register_draft import RegisterDraft
@@ -93,6 +95,10 @@ class RegisterFiles:
         """Return the edition policies."""
         return self._policies
 
+    def time_zones(self) -> TimeZones:
+        """Return which clocks each territory keeps."""
+        return self._time_zones
+
     def declared_exceptions(self) -> tuple[DeclaredException, ...]:
         """Return the contradictions between figures that the producers explain."""
         return read_exceptions(self._declared("consistency.toml"))
@@ -119,6 +125,10 @@ class RegisterFiles:
         territories = read_territories(*_file(newest / TERRITORIES))
         closures = {closure.id: closure for closure in (*shipped, *read_closures(*_file(newest / CLOSURES)))}
         return Register(with_remarks(territories, cases, all_known=False), newest.name, _still_closed(closures.values(), territories))
+
+    @cached_property
+    def _time_zones(self) -> TimeZones:
+        return read_time_zones(self._declared("territories/time_zones.toml"))
 
     @cached_property
     def _municipalities(self) -> tuple[Territory, ...]:

@@ -1,13 +1,12 @@
 """`reporter doctor`: what works here and what does not, each with what to do."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import typer
 
 from reporter.cli.console import print_rows, say
-from reporter.domain.heartbeat import SCHEDULER
+from reporter.domain.heartbeat import LONGEST_PASS, SCHEDULER, STOPPED, WATCHDOG, done, failed, poll_of
 from reporter.errors import ExitCode, MailError, ReporterError
 from reporter.ports import JobState, Outside
 from reporter.settings import load_settings
@@ -15,7 +14,8 @@ from reporter.wiring import open_outside
 
 Check = tuple[str, str, str]
 PLACES = ("editions", "archive", "out", "mail")
-LATE = dt.timedelta(minutes=15)  # as /healthz: no pass takes longer
+ADVICE = {"fixity": "; `reporter archive verify` names each fault"}
+MISSED = 2  # turns that may be missed before a person is told
 
 
 def doctor_command(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
@@ -43,6 +43,8 @@ def _checks(outside: Outside) -> Iterator[Check]:
     yield _quarantined(outside)
     yield _mail(outside)
     yield _scheduler(outside)
+    yield from _rhythms(outside)
+    yield _watchdog(outside)
 
 
 def _check(name: str, work: Callable[[], str]) -> Check:
@@ -85,9 +87,40 @@ def _scheduler(outside: Outside) -> Check:
     beat = outside.ledger.heartbeat(SCHEDULER)
     if beat is None:
         return ("scheduler", "off", "has never run on this ledger: `reporter serve` runs it")
-    if outside.clock.now() - beat > LATE:
-        return ("scheduler", "off", f"last beat {beat:%Y-%m-%d %H:%M} UTC: `reporter serve` is not running, or fails (see its log)")
+    stopped = outside.ledger.heartbeat(STOPPED)
+    if stopped is not None and stopped >= beat:
+        return ("scheduler", "off", f"stopped on {stopped:%Y-%m-%d %H:%M} UTC by a person: `reporter serve` runs it")
+    if outside.clock.now() - beat > LONGEST_PASS:
+        return ("scheduler", "failing", f"last beat {beat:%Y-%m-%d %H:%M} UTC: `reporter serve` died, or every pass fails (see its log)")
     return ("scheduler", "ok", f"last beat {beat:%Y-%m-%d %H:%M} UTC")
+
+
+def _rhythms(outside: Outside) -> Iterator[Check]:
+    """Tell which producer has not been asked, which chore not been done, and which chore failed; all by the ledger's beats."""
+    from reporter.pipeline.chores import CHORES
+    from reporter.pipeline.tick import poll_rhythms
+
+    now, scheduled = outside.clock.now(), _scheduler(outside)[1] != "off"
+    polls = [(f"poll {name}", poll_of(name), every) for name, every in poll_rhythms(outside).items()]
+    for name, key, every in [*polls, *((chore.name, chore.name, chore.every) for chore in CHORES)]:
+        turn, bad, good = (outside.ledger.heartbeat(one) for one in (key, failed(key), done(key)))
+        if bad is not None and (good is None or bad > good):
+            yield (
+                name,
+                "failing",
+                f"failed on {bad:%Y-%m-%d %H:%M} UTC: see the scheduler's log{ADVICE.get(key, '')}",
+            )
+        elif scheduled and turn is not None and now - turn > MISSED * every + LONGEST_PASS:
+            yield (name, "failing", f"last on {turn:%Y-%m-%d %H:%M} UTC and due every {every}")
+
+
+def _watchdog(outside: Outside) -> Check:
+    if outside.watchdog is None:
+        return (WATCHDOG, "off", "set REPORTER_SCHEDULE__PING_URL, so that somebody outside notices when the scheduler stops")
+    told, unheard = outside.ledger.heartbeat(done(WATCHDOG)), outside.ledger.heartbeat(failed(WATCHDOG))
+    if unheard is not None and (told is None or unheard > told):
+        return (WATCHDOG, "failing", f"not told on {unheard:%Y-%m-%d %H:%M} UTC: does REPORTER_SCHEDULE__PING_URL answer?")
+    return (WATCHDOG, "ok", f"last told {told:%Y-%m-%d %H:%M} UTC" if told else "is told after the first good pass")
 
 
 def _mail(outside: Outside) -> Check:

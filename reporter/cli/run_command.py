@@ -36,7 +36,7 @@ def run_command(
 
     if simulate or until:
         return _simulate(tuple(policy or ()), until if simulate else None, as_json=as_json)
-    order = RunOrder(parse_quarter(quarter), tuple(territory or ()), tuple(policy or ()), offline, rebuild)
+    order = RunOrder(parse_quarter(quarter), tuple(territory or ()), tuple(policy or ()), offline=offline, rebuild=rebuild)
     with open_outside(load_settings()) as outside:
         with progress_bar("Notes") as move:
             for source in () if offline else outside.sources:

@@ -57,7 +57,8 @@ def serve_command(*, only: Annotated[Part | None, typer.Option(help="Run only th
 def _ticking(settings: Settings, outside: Outside, tick_every: dt.timedelta) -> Iterator[None]:
     from reporter.scheduler import running_scheduler
 
-    poll_every = dt.timedelta(seconds=settings.schedule.poll_seconds)
+    seconds = settings.schedule.poll_seconds
+    poll_every = dt.timedelta(seconds=seconds) if seconds else None
     with running_scheduler(outside, tick_every=tick_every, poll_every=poll_every):
         say(f"scheduler running, a tick every {tick_every.total_seconds():.0f} s; stop with Ctrl-C")
         yield

@@ -14,6 +14,7 @@ from reporter.cli.console import print_json, print_rows, progress_bar, say
 from reporter.cli.run_command import poll_teller
 from reporter.domain.gate import GateReport, GateResult
 from reporter.domain.indicator import Dataset
+from reporter.domain.local_time import read_instant
 from reporter.domain.raw_file import RawFile
 from reporter.domain.release import DatasetRef, Release
 from reporter.errors import ExitCode, InputError, ReporterError, UsageError
@@ -123,7 +124,8 @@ def import_command(
         str | None, typer.Option(help="The day it was published, 2022-04-05: needed where the file does not say it.")
     ] = None,
     embargo_until: Annotated[
-        str | None, typer.Option(help="Nothing of it leaves before, 2026-07-09T08:45+02:00: for figures given ahead of their publication.")
+        str | None,
+        typer.Option(help="Nothing of it leaves before, '2026-07-09T08:45 Europe/Paris': for figures given ahead of their publication."),
     ] = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -161,14 +163,10 @@ def _instant(text: str | None) -> dt.datetime | None:
     if text is None:
         return None
     try:
-        instant = dt.datetime.fromisoformat(text)
+        return read_instant(text)
     except ValueError as error:
-        message = f"--embargo-until {text!r} is no instant: write 2026-07-09T08:45+02:00"
+        message = f"--embargo-until {error}"
         raise UsageError(message) from error
-    if instant.tzinfo is None:
-        message = f"--embargo-until {text} says no time zone: write {text}+02:00 or {text}Z"
-        raise UsageError(message)
-    return instant.astimezone(dt.UTC)
 
 
 def _say_report(report: GateReport) -> None:

@@ -1,5 +1,6 @@
 """Indicators and the producers behind them, as declared in data_sources/*.toml."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -200,7 +201,7 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Producer:
-    """Who publishes: names as they write themselves, licence, address, datasets."""
+    """Who publishes: names as they write themselves, licence, address, datasets; it is asked once every *poll_every*."""
 
     id: str
     name: str
@@ -209,6 +210,7 @@ class Producer:
     base_url: str
     page_url: str
     datasets: tuple[Dataset, ...]
+    poll_every: dt.timedelta = dt.timedelta(hours=1)
 
     def dataset(self, identifier: str) -> Dataset:
         """Return one dataset of this producer; KeyError when there is none."""

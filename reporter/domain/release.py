@@ -5,6 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
+from reporter.domain.local_time import ALWAYS, SendingHours
 from reporter.domain.period import Period
 from reporter.errors import MixedEditionError
 
@@ -59,7 +60,7 @@ class EditionPolicy:
     *opens* is the dataset whose release of quarter Q opens the edition of Q; *required* those that must have arrived with
     period Q; *optional* ones are taken at Q when they are there, *carried* ones at their last period, never one after Q's year
     (the yearly ones); where *carries_last* is true every dataset but the required is taken at its last period. *deadline_days*
-    after the quarter's end the edition goes « sans X ».
+    after the quarter's end the edition goes « sans X »; its mails leave in the *sending* hours.
     """
 
     name: str
@@ -71,6 +72,7 @@ class EditionPolicy:
     carries_last: bool = False
     deadline_days: int = 115
     carried: tuple[DatasetRef, ...] = ()
+    sending: SendingHours = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ class _Sender:
 
     def __init__(self, outside: Outside, desk: Desk, line: _Line, owner: str) -> None:
         self._outside, self._desk, self._line, self._owner = outside, desk, line, owner
+        self._hours = {policy.name: policy.sending for policy in outside.register_store.policies()}
         self._counts: Counter[str] = Counter()
         self._reasons: list[tuple[str, str]] = []
         self._relay_error: RelayError | None = None
@@ -194,6 +195,9 @@ class _Sender:
                 later = replace(delivery, due_at=self._outside.clock.now() + SPECIMEN_PAUSE)
                 self._note(later.put_back("a specimen edition and a relay off the loopback"), fence)
                 return
+            if opens := self._opening(delivery, edition.policy):
+                self._note(replace(delivery, due_at=opens).put_back("outside the sending hours"), fence)
+                return
             letter = self._desk.letter(delivery)
         except MailError as error:
             self._note(self._put_off(delivery, error), fence)
@@ -201,6 +205,15 @@ class _Sender:
             self._note(self._put_off(delivery, MailError(str(error), permanent=False)), fence)
         else:
             self._dispatch(delivery, fence, letter)
+
+    def _opening(self, delivery: Delivery, policy: str) -> dt.datetime | None:
+        """Return when the policy's sending hours begin, where they are over; what a person asked for leaves at any hour."""
+        hours, now = self._hours.get(policy), self._outside.clock.now()
+        if hours is None or hours.is_always or delivery.resend or delivery.kind in {DeliveryKind.REQUEST, DeliveryKind.TEST}:
+            return None
+        zone = self._outside.register_store.time_zones().of(self._outside.register_store.register().get(delivery.territories[0]))
+        opens = hours.next_opening(now, zone)
+        return opens if opens > now else None
 
     def _dispatch(self, delivery: Delivery, fence: int, letter: Letter | Withheld) -> None:
         if isinstance(letter, Withheld):

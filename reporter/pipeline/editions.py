@@ -88,6 +88,15 @@ def goes_incomplete(outside: Outside, policy: EditionPolicy, quarter: Period | N
     return selection.ready and bool(selection.missing)
 
 
+def awaited_at_the_deadline(outside: Outside, policy: EditionPolicy) -> tuple[DatasetRef, ...]:
+    """Return the required datasets without which an edition, past its deadline, would now be frozen for the first time."""
+    wanted = _due(outside, policy)
+    if wanted is None or _editions_of(outside, policy, wanted):
+        return ()
+    selection = select(policy, outside.editions.releases(), wanted, outside.clock.now().date())
+    return selection.missing if selection.ready else ()
+
+
 def freeze_edition(outside: Outside, policy: EditionPolicy, quarter: Period | None) -> Edition | None:
     """Return the edition of *quarter* (by default the one that is due), frozen now if it was not.
 

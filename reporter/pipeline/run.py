@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reporter.domain.heartbeat import poll_of
 from reporter.domain.period import Period
 from reporter.domain.release import Edition, EditionPolicy
 from reporter.domain.territory import Territory
@@ -21,12 +22,13 @@ SENDER_NAME = "run"
 
 @dataclass(frozen=True, slots=True)
 class RunOrder:
-    """What one pass is asked to do; no policies: the active ones; no patterns: the subscribed territories."""
+    """What one pass is asked to do; no policies: the active ones; no patterns: the subscribed territories; no producers: all."""
 
     quarter: Period | None = None
     patterns: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     offline: bool = False
+    producers: tuple[str, ...] = ()
     rebuild: bool = False
     retry_quarantined: bool = True
 
@@ -77,7 +79,7 @@ def run(
     if order.patterns:
         outside.register_store.register().matching(order.patterns)  # a slip of the pen is told before anything is asked or queued
     policies = policies_chosen(outside, order.policies)
-    polled = [] if order.offline else _poll(outside, on_poll)
+    polled = [] if order.offline else _poll(outside, on_poll, order.producers)
     if any(one.kept for one in polled) and any(goes_incomplete(outside, policy, order.quarter) for policy in policies):
         polled += _poll(outside, on_poll)  # a producer may have been met while it published: no reader misses what is out by now
     runs = tuple(_run_policy(outside, policy, order, on_progress) for policy in policies)
@@ -85,9 +87,10 @@ def run(
     return RunReport(tuple(polled), runs, delivery, mail_error)
 
 
-def _poll(outside: Outside, on_poll: Callable[[Polled], None]) -> list[Polled]:
+def _poll(outside: Outside, on_poll: Callable[[Polled], None], producers: tuple[str, ...] = ()) -> list[Polled]:
     polled = []
-    for outcome in poll(outside):
+    for outcome in poll(outside, producers):
+        outside.ledger.beat(poll_of(outcome.source), outside.clock.now())
         on_poll(outcome)
         polled.append(outcome)
     return polled

@@ -1,25 +1,53 @@
-"""What the scheduler does each time it wakes: whatever is due. Idempotent."""
+"""What the scheduler does each time it wakes: whatever is due, as the ledger tells it. Idempotent."""
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from reporter.domain.heartbeat import POLL, SCHEDULER
+from reporter.domain.heartbeat import SCHEDULER, poll_of
+from reporter.pipeline.chores import CHORES, Chore, ChoreDone, do_chore
+from reporter.pipeline.editions import awaited_at_the_deadline
+from reporter.pipeline.policies import policies_chosen
 from reporter.pipeline.run import RunOrder, RunReport, run
 from reporter.ports import Outside
 
+FRESH = dt.timedelta(minutes=10)  # on a deadline nobody is asked again who was asked as lately
+Rhythms = dict[str, dt.timedelta]
 
-def tick(outside: Outside, poll_every: dt.timedelta, go_on: Callable[[], None] = lambda: None) -> RunReport:
-    """Poll when the last poll is old enough, then build, produce, archive and send what is due.
 
-    *go_on* is asked after each producer and each territory: what it raises ends the pass there, nothing half-written.
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What one tick did."""
+
+    run: RunReport
+    chores: tuple[ChoreDone, ...] = ()
+
+
+def tick(
+    outside: Outside, poll_every: dt.timedelta | None = None, go_on: Callable[[], None] = lambda: None, chores: tuple[Chore, ...] = CHORES
+) -> Ticked:
+    """Poll the producers whose turn it is, then build, produce, archive and send what is due, then do the chores that are due.
+
+    Each producer has its own rhythm; *poll_every* is that of all where it is given. *go_on* is asked after each producer and each
+    territory: what it raises ends the pass there, nothing half-written.
     """
-    started = outside.clock.now()
-    last_poll = outside.ledger.heartbeat(POLL)
-    poll_is_due = last_poll is None or started - last_poll >= poll_every
-    if poll_is_due:
-        outside.ledger.beat(POLL, started)
-    outside.ledger.forget_pending(started)
-    order = RunOrder(offline=not poll_is_due, retry_quarantined=False)  # what failed three times waits for a person
+    due = _due_producers(outside, poll_every)
+    order = RunOrder(offline=not due, producers=due, retry_quarantined=False)  # what failed three times waits for a person
     report = run(outside, order, on_poll=lambda _: go_on(), on_progress=lambda *_: go_on())
     outside.ledger.beat(SCHEDULER, outside.clock.now())
-    return report
+    done = tuple(one for chore in chores if (one := do_chore(outside, chore, go_on)))
+    return Ticked(report, done)
+
+
+def poll_rhythms(outside: Outside, poll_every: dt.timedelta | None = None) -> Rhythms:
+    """Return how often each producer that is on is asked, in the order in which it is."""
+    indicators = outside.register_store.indicators()
+    return {source.name: poll_every or indicators.producer(source.name).poll_every for source in outside.sources}
+
+
+def _due_producers(outside: Outside, poll_every: dt.timedelta | None) -> tuple[str, ...]:
+    """Return whose turn it is, and on a deadline those without whom an edition would go: each is asked once more before."""
+    rhythms, now = poll_rhythms(outside, poll_every), outside.clock.now()
+    awaited = {ref.source for policy in policies_chosen(outside, ()) for ref in awaited_at_the_deadline(outside, policy)}
+    every = {name: min(rhythm, FRESH) if name in awaited else rhythm for name, rhythm in rhythms.items()}
+    return tuple(name for name in rhythms if outside.ledger.take_turn(poll_of(name), now, every[name]))

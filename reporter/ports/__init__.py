@@ -2,7 +2,7 @@
 
 from reporter.ports.ledger import EditionRow, Job, JobState, Ledger
 from reporter.ports.mail import MailIdentity, MailSession, MailTransport, Reconciler
-from reporter.ports.outside import Clock, Outside
+from reporter.ports.outside import Clock, Outside, Watchdog
 from reporter.ports.sources import DataSource, FileReader, GeographySource, PlannedCalls, PlannedSource
 from reporter.ports.stores import ArchiveStorage, EditionStore, RegisterStore
 
@@ -25,4 +25,5 @@ __all__ = [
     "PlannedSource",
     "Reconciler",
     "RegisterStore",
+    "Watchdog",
 ]

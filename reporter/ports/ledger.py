@@ -156,6 +156,12 @@ class Ledger(Protocol):
     def beat(self, name: str, now: dt.datetime) -> None:
         """Note that *name* (« scheduler ») is alive."""
 
+    def take_turn(self, name: str, now: dt.datetime, every: dt.timedelta) -> bool:
+        """Beat for *name* and say True when its last beat is at least *every* old, or there is none.
+
+        Of several schedulers that ask at once one is told True. A beat from the future (a clock that was wrong) holds nobody up.
+        """
+
     def heartbeat(self, name: str) -> dt.datetime | None:
         """Return when *name* was last alive."""
 

@@ -21,6 +21,13 @@ class Clock(Protocol):
         """Return the present instant, aware, UTC."""
 
 
+class Watchdog(Protocol):
+    """Somebody outside who is told that all is well, and raises the alarm when it is not any more."""
+
+    def tell(self) -> None:
+        """Say that a pass went well; raises SourceError when nobody hears it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Everything that touches the world; lives in the parent process only.
@@ -46,6 +53,7 @@ class Outside:
     sources_off: tuple[tuple[str, str], ...] = ()
     build_geography: Callable[[], GeographySource] | None = None
     reconciler: Reconciler | None = None
+    watchdog: Watchdog | None = None
 
     @property
     def sources(self) -> tuple[DataSource, ...]:

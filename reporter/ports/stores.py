@@ -9,6 +9,7 @@ from reporter.domain.briefing import Produced
 from reporter.domain.consistency import DeclaredException
 from reporter.domain.gate import GateReport, Held
 from reporter.domain.indicator import Indicators
+from reporter.domain.local_time import TimeZones
 from reporter.domain.observation import Observation
 from reporter.domain.outlines import ImportedOutlines, Outlines
 from reporter.domain.raw_file import RawFile
@@ -53,6 +54,9 @@ class RegisterStore(Protocol):
 
     def policies(self) -> tuple[EditionPolicy, ...]:
         """Return the edition policies."""
+
+    def time_zones(self) -> TimeZones:
+        """Return which clocks each territory keeps."""
 
     def declared_exceptions(self) -> tuple[DeclaredException, ...]:
         """Return the contradictions between figures that the producers explain."""

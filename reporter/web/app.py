@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
 from reporter import __version__
-from reporter.domain.heartbeat import SCHEDULER
+from reporter.domain.heartbeat import LONGEST_PASS, SCHEDULER
 from reporter.errors import ReporterError
 from reporter.ports import Outside
 from reporter.settings import WebSettings
@@ -20,7 +20,6 @@ from reporter.web.problems import HANDLERS
 from reporter.web.site import Site
 
 BEATS_MISSED = 3  # after as many ticks without a heartbeat, or a quarter of an hour, the scheduler counts as stopped
-LONGEST_PASS = dt.timedelta(minutes=15)
 
 
 def create_app(outside: Outside, *, tick_every: dt.timedelta | None, rules: WebSettings | None = None) -> FastAPI:

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from reporter.errors import ReporterError, SettingsError, SourceError
-from reporter.ports import ArchiveStorage, MailIdentity, MailTransport, Outside, Reconciler, RegisterStore
+from reporter.ports import ArchiveStorage, MailIdentity, MailTransport, Outside, Reconciler, RegisterStore, Watchdog
 from reporter.settings import DataSettings, ExecutorSettings, MailSettings, Settings, SourcesSettings
 
 DEMO_SENDER = "notes@decrypter.example"
@@ -47,6 +47,7 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
             web_base_url=settings.web.base_url.rstrip("/"),
             approval=settings.approval.kind,
             sources_off=sources_off(settings.sources),
+            watchdog=_watchdog(settings.schedule.ping_url.get_secret_value()),
             build_geography=(lambda: build_geography(settings.sources, store)) if settings.sources.geography.enabled else None,
             reconciler=_reconciler(settings),
         )
@@ -163,6 +164,14 @@ def _reconciler(settings: Settings) -> Reconciler | None:
     from reporter.adapters.postfix_log import PostfixLog
 
     return PostfixLog(settings.mail.postfix_log)
+
+
+def _watchdog(url: str) -> Watchdog | None:
+    if not url:
+        return None
+    from reporter.adapters.watchdog import HttpWatchdog
+
+    return HttpWatchdog(url)
 
 
 def _identity(settings: Settings) -> MailIdentity | None:

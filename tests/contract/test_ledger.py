@@ -306,3 +306,16 @@ def test_a_heartbeat_is_the_last_one(ledger: Ledger) -> None:
     ledger.beat("scheduler", NOON)
     ledger.beat("scheduler", LATER)
     assert ledger.heartbeat("scheduler") == LATER
+
+
+def test_a_turn_is_taken_once_in_its_rhythm_and_a_beat_from_the_future_holds_nobody_up(ledger: Ledger) -> None:
+    hour, early = dt.timedelta(hours=1), NOON - dt.timedelta(seconds=1)
+    assert ledger.take_turn("poll.insee", NOON, hour)
+    assert not ledger.take_turn("poll.insee", NOON, hour)
+    assert not ledger.take_turn("poll.insee", early, hour)
+    assert ledger.take_turn("poll.dares", NOON, hour)
+    assert ledger.take_turn("poll.insee", NOON + hour, hour)
+    assert ledger.heartbeat("poll.insee") == NOON + hour
+    ledger.beat("poll.insee", NOON + dt.timedelta(days=365))
+    assert ledger.take_turn("poll.insee", NOON, hour)
+    assert ledger.heartbeat("poll.insee") == NOON

@@ -3,19 +3,22 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from reporter.domain.delivery import Delivery, DeliveryState
+from reporter.adapters.register_files import RegisterFiles
+from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.errors import LedgerError, MailError, RelayError
-from reporter.pipeline.deliver import LEASE, deliver
+from reporter.pipeline.deliver import LEASE, deliver, new_delivery
 from reporter.ports import MailSession, Outside
+from tests.builders import LOIRE_ATLANTIQUE
 from tests.fakes import NOON
 from tests.fakes_ledger import MemoryLedger
-from tests.outboxes import campaign, moved, world
+from tests.outboxes import MAYOTTE, SPECIMEN, archived, campaign, moved, world
 
 READERS = ("a@x.test", "b@x.test", "c@x.test")
 MIDDLE = 2  # the second message
@@ -161,3 +164,23 @@ def test_a_relay_that_shuts_its_door_on_the_way_stops_the_run(tmp_path: Path) ->
     report = deliver(outside, owner="one")
     assert (report.sent, report.deferred, report.relay_error) == (1, 2, "the relay does not let us in")
     assert deliver(outside, owner="two").sent == 2
+
+
+def test_mails_wait_for_the_sending_hours_of_their_territory_but_what_a_person_asked_for_does_not(tmp_path: Path) -> None:
+    editions = tmp_path / "editions.toml"
+    text = (Path(__file__).parents[2] / "data_sources" / "editions.toml").read_text(encoding="utf-8")
+    editions.write_text(text.replace("[standard]\n", '[standard]\nnot_before = "08:00"\nnot_after = "18:30"\n'), encoding="utf-8")
+    relay, six = Relay(), dt.datetime(2026, 7, 9, 5, 0, tzinfo=dt.UTC)
+    outside = replace(world(tmp_path, MemoryLedger(), relay, at=six), register_store=RegisterFiles(files("data_sources"), editions))
+    campaign(outside, ["nantes@x.test"])
+    archived(outside, SPECIMEN, MAYOTTE)
+    late = new_delivery(SPECIMEN, "mamoudzou@x.test", [MAYOTTE], DeliveryKind.SUPPLEMENT, six)
+    asked = new_delivery(SPECIMEN, "prefet@x.test", [LOIRE_ATLANTIQUE], DeliveryKind.REQUEST, six)
+    outside.ledger.add_deliveries([late, asked])
+    report = deliver(outside, owner="one")  # 7 o'clock in Nantes, 8 o'clock in Mamoudzou
+    assert (report.sent, report.deferred) == (2, 1)
+    assert sorted(relay.arrived) == ["mamoudzou@x.test", "prefet@x.test"]
+    (waiting,) = outside.ledger.deliveries(state=DeliveryState.DEFERRED)
+    assert (waiting.recipient, waiting.due_at.hour, waiting.attempts) == ("nantes@x.test", 6, 0)
+    assert deliver(moved(outside, dt.timedelta(minutes=59)), owner="one").attempted == 0
+    assert deliver(moved(outside, dt.timedelta(minutes=60)), owner="one").sent == 1

@@ -204,6 +204,11 @@ class SqlLedger:
         with self._database.writing() as connection:
             heartbeats.beat(connection, name, now)
 
+    def take_turn(self, name: str, now: dt.datetime, every: dt.timedelta) -> bool:
+        """Beat for *name* and say True when its last beat is at least *every* old, or there is none."""
+        with self._database.writing() as connection:
+            return heartbeats.take_turn(connection, name, now, every)
+
     def heartbeat(self, name: str) -> dt.datetime | None:
         """Return when *name* was last alive."""
         with self._database.reading() as connection:
