@@ -73,6 +73,12 @@ class LedgerError(ReporterError):
     """The ledger cannot be used."""
 
 
+class TurnLostError(ReporterError):
+    """Another scheduler took over while this one gave no sign of life."""
+
+    exit_code = ExitCode.TRY_LATER
+
+
 class FictitiousMailError(ReporterError):
     """A specimen edition was about to leave for a real address or a real relay."""
 

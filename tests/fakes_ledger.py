@@ -253,6 +253,12 @@ class MemoryLedger:
         self.beats[name] = now
         return True
 
+    def keep_turn(self, name: str, held: dt.datetime, now: dt.datetime) -> bool:
+        if self.beats.get(name) != held:
+            return False
+        self.beats[name] = now
+        return True
+
     def heartbeat(self, name: str) -> dt.datetime | None:
         return self.beats.get(name)
 

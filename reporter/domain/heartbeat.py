@@ -5,6 +5,8 @@ import datetime as dt
 SCHEDULER = "scheduler"
 STOPPED = "scheduler.stopped"  # the last time a scheduler ended because it was asked to
 WATCHDOG = "watchdog"
+PASS = "pass"  # held by the scheduler that leads: it alone polls, freezes and produces
+PASS_HELD = dt.timedelta(minutes=5)  # without a sign of life another one leads
 SKEW = dt.timedelta(minutes=5)  # two machines' clocks may differ by as much
 LONGEST_PASS = dt.timedelta(minutes=15)  # no pass takes longer
 

@@ -87,6 +87,12 @@ def run(
     return RunReport(tuple(polled), runs, delivery, mail_error)
 
 
+def send(outside: Outside) -> RunReport:
+    """Send what is due and do nothing else: what a scheduler does while another one leads."""
+    delivery, mail_error = _send(outside)
+    return RunReport((), (), delivery, mail_error)
+
+
 def _poll(outside: Outside, on_poll: Callable[[Polled], None], producers: tuple[str, ...] = ()) -> list[Polled]:
     polled = []
     for outcome in poll(outside, producers):

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reporter.domain.heartbeat import SCHEDULER, poll_of
+from reporter.domain.heartbeat import PASS, PASS_HELD, SCHEDULER, poll_of
+from reporter.errors import TurnLostError
 from reporter.pipeline.chores import CHORES, Chore, ChoreDone, do_chore
 from reporter.pipeline.editions import awaited_at_the_deadline
 from reporter.pipeline.policies import policies_chosen
-from reporter.pipeline.run import RunOrder, RunReport, run
+from reporter.pipeline.run import RunOrder, RunReport, run, send
 from reporter.ports import Outside
 
 FRESH = dt.timedelta(minutes=10)  # on a deadline nobody is asked again who was asked as lately
@@ -28,15 +29,36 @@ def tick(
 ) -> Ticked:
     """Poll the producers whose turn it is, then build, produce, archive and send what is due, then do the chores that are due.
 
-    Each producer has its own rhythm; *poll_every* is that of all where it is given. *go_on* is asked after each producer and each
-    territory: what it raises ends the pass there, nothing half-written.
+    Of several schedulers one leads at a time: an edition frozen while another still polls would miss what that one finds. The
+    others send what is due, and lead when the first gives no sign of life. Each producer has its own rhythm; *poll_every* is that of
+    all where it is given. *go_on* is asked after each producer and each territory: what it raises ends the pass there, nothing
+    half-written.
     """
-    due = _due_producers(outside, poll_every)
-    order = RunOrder(offline=not due, producers=due, retry_quarantined=False)  # what failed three times waits for a person
-    report = run(outside, order, on_poll=lambda _: go_on(), on_progress=lambda *_: go_on())
+    now = outside.clock.now()
+    report = _led(outside, poll_every, go_on, now) if outside.ledger.take_turn(PASS, now, PASS_HELD) else send(outside)
     outside.ledger.beat(SCHEDULER, outside.clock.now())
     done = tuple(one for chore in chores if (one := do_chore(outside, chore, go_on)))
     return Ticked(report, done)
+
+
+def _led(outside: Outside, poll_every: dt.timedelta | None, go_on: Callable[[], None], held: dt.datetime) -> RunReport:
+    """Do a whole pass, the turn that began at *held* kept at every step and given back at the end; TurnLostError when it is another's."""
+
+    def keep() -> None:
+        nonlocal held
+        go_on()
+        now = outside.clock.now()
+        if not outside.ledger.keep_turn(PASS, held, now):
+            message = f"this pass gave no sign of life for {PASS_HELD}: another scheduler leads by now"
+            raise TurnLostError(message)
+        held = now
+
+    try:
+        due = _due_producers(outside, poll_every)
+        order = RunOrder(offline=not due, producers=due, retry_quarantined=False)  # what failed three times waits for a person
+        return run(outside, order, on_poll=lambda _: keep(), on_progress=lambda *_: keep())
+    finally:
+        outside.ledger.keep_turn(PASS, held, held - PASS_HELD)
 
 
 def poll_rhythms(outside: Outside, poll_every: dt.timedelta | None = None) -> Rhythms:

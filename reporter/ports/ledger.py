@@ -162,6 +162,9 @@ class Ledger(Protocol):
         Of several schedulers that ask at once one is told True. A beat from the future (a clock that was wrong) holds nobody up.
         """
 
+    def keep_turn(self, name: str, held: dt.datetime, now: dt.datetime) -> bool:
+        """Move the beat of *name* from *held* to *now*; False when it stands elsewhere by now: the turn is another's."""
+
     def heartbeat(self, name: str) -> dt.datetime | None:
         """Return when *name* was last alive."""
 

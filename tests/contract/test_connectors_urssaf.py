@@ -26,6 +26,8 @@ from reporter.tables import ObservationTable
 from tests.loopback_origin import LoopbackOrigin, answer, loopback_origin
 from tests.registers import small_register
 
+pytestmark = pytest.mark.xdist_group("urssaf")  # one answer of all sets, asked once
+
 STORE = RegisterFiles(files("data_sources"))
 LAST = "2026-T1"
 

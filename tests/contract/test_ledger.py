@@ -319,3 +319,14 @@ def test_a_turn_is_taken_once_in_its_rhythm_and_a_beat_from_the_future_holds_nob
     ledger.beat("poll.insee", NOON + dt.timedelta(days=365))
     assert ledger.take_turn("poll.insee", NOON, hour)
     assert ledger.heartbeat("poll.insee") == NOON
+
+
+def test_a_turn_is_kept_by_who_holds_it_and_lost_to_who_took_it_over(ledger: Ledger) -> None:
+    hour, minute = dt.timedelta(hours=1), dt.timedelta(minutes=1)
+    assert not ledger.keep_turn("pass", NOON, NOON + minute)
+    assert ledger.take_turn("pass", NOON, hour)
+    assert ledger.keep_turn("pass", NOON, NOON + minute)
+    assert not ledger.take_turn("pass", NOON + hour, hour)
+    assert ledger.take_turn("pass", NOON + minute + hour, hour)
+    assert not ledger.keep_turn("pass", NOON + minute, NOON + 2 * minute)
+    assert ledger.heartbeat("pass") == NOON + minute + hour

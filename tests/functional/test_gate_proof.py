@@ -29,6 +29,8 @@ from reporter.ports import DataSource
 from reporter.tables import ObservationTable
 from tests.mutations import KINDS, Planted, plant
 
+pytestmark = pytest.mark.xdist_group("gate-proof")  # one set of pairs, made once
+
 STORE = RegisterFiles(files("data_sources"))
 DRAWS = 50
 SPECIMEN_DATASETS = ("insee/taux-chomage", "dares/defm-regions-cvs", "dares/defm-ze-brut", "urssaf/emploi-departements", "urssaf/emploi-ze")

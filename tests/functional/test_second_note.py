@@ -112,6 +112,7 @@ def test_what_was_signalled_has_its_outcome(both: TwoQuarters) -> None:
         assert (outcomes, "Nous signalions…" in page) == (count, count > 0)
 
 
+@pytest.mark.proof
 def test_a_rebuild_of_either_quarter_sees_the_same_past_and_gives_the_same_bytes(both: TwoQuarters) -> None:
     before = {(name, quarter): both.versions(name, quarter) for name in NAMES for quarter in (FIRST, SECOND)}
     for quarter in (FIRST, SECOND):

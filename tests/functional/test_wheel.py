@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("wheel")
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(600)]  # two minutes: `make wheel-check` does as much before a release
 
 
 def test_it_runs_from_an_empty_folder_in_a_fresh_environment(tmp_path: Path, checkout: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reporter.domain.heartbeat import SCHEDULER, WATCHDOG, done, failed
+from reporter.domain.heartbeat import PASS, PASS_HELD, SCHEDULER, WATCHDOG, done, failed
 from reporter.domain.release import Release
-from reporter.errors import ArchiveError
+from reporter.errors import ArchiveError, TurnLostError
 from reporter.pipeline.chores import CHORES, Chore
 from reporter.pipeline.tick import tick
 from reporter.ports import Outside
@@ -155,3 +155,29 @@ def _is_quiet(origin: LoopbackOrigin) -> bool:
     before = len(origin.requests)
     time.sleep(1.0)
     return len(origin.requests) == before
+
+
+def test_who_does_not_lead_asks_nobody_and_leads_once_the_other_gives_no_sign_of_life(
+    outside: Outside, clock: FrozenClock, producers: tuple[Producer, ...]
+) -> None:
+    assert outside.ledger.take_turn(PASS, clock.now(), PASS_HELD)
+    assert tick(outside, chores=()).run.polled == ()
+    clock.advance(PASS_HELD - dt.timedelta(seconds=1))
+    assert tick(outside, chores=()).run.polled == ()
+    assert [producer.asked for producer in producers] == [[], [], []]
+    clock.advance(dt.timedelta(seconds=1))
+    assert len(tick(outside, chores=()).run.polled) == len(producers)
+    assert outside.ledger.take_turn(PASS, clock.now(), PASS_HELD), "a pass that has ended is given back at once"
+
+
+def test_a_pass_that_slept_while_another_took_over_ends_there(
+    outside: Outside, clock: FrozenClock, producers: tuple[Producer, ...]
+) -> None:
+    def sleep() -> None:
+        clock.advance(PASS_HELD)
+        assert outside.ledger.take_turn(PASS, clock.now(), PASS_HELD)
+
+    with pytest.raises(TurnLostError, match="another scheduler leads"):
+        tick(outside, go_on=sleep, chores=())
+    assert [len(producer.asked) for producer in producers] == [1, 0, 0]
+    assert not outside.ledger.take_turn(PASS, clock.now(), PASS_HELD), "what the other holds stays its own"

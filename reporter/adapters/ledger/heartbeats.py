@@ -26,6 +26,12 @@ def take_turn(connection: Connection, name: str, now: dt.datetime, every: dt.tim
     return connection.execute(update(heartbeats).where(heartbeats.c.name == name, is_due).values(at=now)).rowcount == 1
 
 
+def keep_turn(connection: Connection, name: str, held: dt.datetime, now: dt.datetime) -> bool:
+    """Move the beat of *name* from *held* to *now*; False when it stands elsewhere by now."""
+    mine = (heartbeats.c.name == name, heartbeats.c.at == held)
+    return connection.execute(update(heartbeats).where(*mine).values(at=now)).rowcount == 1
+
+
 def last(connection: Connection, name: str) -> dt.datetime | None:
     """Return when *name* was last alive, or None."""
     return connection.execute(select(heartbeats.c.at).where(heartbeats.c.name == name)).scalar_one_or_none()

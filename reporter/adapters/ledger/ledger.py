@@ -209,6 +209,11 @@ class SqlLedger:
         with self._database.writing() as connection:
             return heartbeats.take_turn(connection, name, now, every)
 
+    def keep_turn(self, name: str, held: dt.datetime, now: dt.datetime) -> bool:
+        """Move the beat of *name* from *held* to *now*; False when it stands elsewhere by now."""
+        with self._database.writing() as connection:
+            return heartbeats.keep_turn(connection, name, held, now)
+
     def heartbeat(self, name: str) -> dt.datetime | None:
         """Return when *name* was last alive."""
         with self._database.reading() as connection:
