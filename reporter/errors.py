@@ -79,18 +79,29 @@ class TurnLostError(ReporterError):
     exit_code = ExitCode.TRY_LATER
 
 
+class HeldLedgerError(LedgerError):
+    """The ledger was restored or copied: it mails nobody until a person adopts it."""
+
+
+class ErasedAddressError(UsageError):
+    """The address was erased at its owner's wish: it comes back only when a person says so."""
+
+
 class FictitiousMailError(ReporterError):
     """A specimen edition was about to leave for a real address or a real relay."""
 
 
 class MailError(ReporterError):
-    """The relay did not take a message; *permanent* decides whether trying again can help."""
+    """The relay did not take a message; *permanent* decides whether trying again can help.
+
+    *mailbox_gone*: the recipient's mailbox does not exist (5.1.X at RCPT), no policy was in play.
+    """
 
     exit_code = ExitCode.TRY_LATER
 
-    def __init__(self, message: str, *, permanent: bool, code: int | None = None) -> None:
+    def __init__(self, message: str, *, permanent: bool, code: int | None = None, mailbox_gone: bool = False) -> None:
         super().__init__(message)
-        self.permanent, self.code = permanent, code
+        self.permanent, self.code, self.mailbox_gone = permanent, code, mailbox_gone
 
 
 class RelayError(MailError):

@@ -73,13 +73,24 @@ class LocatedSettings(Group):
 
 
 class MailSettings(Group):
-    """The relay, who writes, and where the relay keeps its log (None: it cannot be asked what it took)."""
+    """The relay, who writes, and where the relay keeps its log (None: it cannot be asked what it took).
+
+    *dkim_key_file* (PEM) and *dkim_selector* sign what leaves; without them the relay has to.
+    """
 
     url: str = ""
     sender: str = ""
     reply_to: str = ""
     envelope_domain: str = ""
     postfix_log: Path | None = None
+    dkim_key_file: Path | None = None
+    dkim_selector: str = ""
+
+
+class BouncesSettings(Group):
+    """Where returned mails arrive: maildir:///path or imaps://user:password@host/INBOX; empty: nobody reads them."""
+
+    url: SecretStr = SecretStr("")
 
 
 class ExecutorSettings(Group):
@@ -159,6 +170,7 @@ class Settings(BaseSettings):
     ledger: LocatedSettings = Field(default_factory=LocatedSettings)
     archive: LocatedSettings = Field(default_factory=LocatedSettings)
     mail: MailSettings = Field(default_factory=MailSettings)
+    bounces: BouncesSettings = Field(default_factory=BouncesSettings)
     executor: ExecutorSettings = Field(default_factory=ExecutorSettings)
     web: WebSettings = Field(default_factory=WebSettings)
     brand: BrandSettings = Field(default_factory=BrandSettings)

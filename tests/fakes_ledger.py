@@ -8,11 +8,12 @@ from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.gate import Decision
 from reporter.domain.heartbeat import SKEW
 from reporter.domain.release import Edition
+from reporter.domain.returned import NotedReturn, Suppression, SuppressionReason
 from reporter.domain.subscription import PendingWish, Subscription, SubscriptionState, Wish, address_key
 from reporter.domain.territory import Level, TerritoryId
 from reporter.domain.territory_names import NameIndex, SearchedName, Typed
-from reporter.errors import LedgerError
-from reporter.ports import EditionRow, Job, JobState
+from reporter.errors import ErasedAddressError, HeldLedgerError, LedgerError
+from reporter.ports import EditionRow, Instance, Job, JobState
 
 _WAITING = {DeliveryState.PENDING, DeliveryState.DEFERRED}
 _IN_HAND = {DeliveryState.CLAIMED, DeliveryState.DOT}
@@ -42,6 +43,10 @@ class MemoryLedger:
     waiting: dict[str, PendingWish] = field(default_factory=dict)
     ended: dict[str, str] = field(default_factory=dict)
     audit: list[tuple[dt.datetime, str]] = field(default_factory=list)
+    refusing: dict[str, Suppression] = field(default_factory=dict)
+    came_back: dict[str, NotedReturn] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    this: Instance = field(default_factory=lambda: Instance("memory", 0))
 
     def close(self) -> None:
         """Nothing is open."""
@@ -52,6 +57,9 @@ class MemoryLedger:
         return self.add_subscriptions([Wish(email, tuple(sorted(set(territories))), policy, bundle)], now)[0]
 
     def add_subscriptions(self, wishes: Sequence[Wish], now: dt.datetime) -> tuple[Subscription, ...]:
+        if any(address_key(wish.email) in self.erased for wish in wishes):
+            message = "the address of a wish was erased"
+            raise ErasedAddressError(message)
         self.audit.append((now, "subscribed"))
         return tuple(self._add(wish) for wish in wishes)
 
@@ -136,6 +144,7 @@ class MemoryLedger:
         if held is None:
             return None
         del self.waiting[token_hash]
+        self.erased.discard(address_key(held.wish.email))
         return self.add_subscriptions([held.wish], now)[0]
 
     def record_edition(self, edition: Edition, now: dt.datetime) -> EditionRow:
@@ -175,7 +184,10 @@ class MemoryLedger:
             raise LedgerError(message)
         keys = {mail.message_key for mail in self.mails.values()}
         new = 0
-        for delivery in deliveries:
+        for given in deliveries:
+            delivery = given
+            if refused := self.refusing.get(address_key(delivery.recipient)):
+                delivery = given.withheld(DeliveryState.SUPPRESSED, f"the address is suppressed: {refused.reason}")
             if delivery.message_key not in keys and delivery.id not in self.mails:
                 self.mails[delivery.id], self.claims[delivery.id] = delivery, _Claim()
                 keys.add(delivery.message_key)
@@ -199,11 +211,16 @@ class MemoryLedger:
     def claim_deliveries(
         self, owner: str, now: dt.datetime, *, limit: int, lease: dt.timedelta, only: Sequence[str] | None = None
     ) -> tuple[tuple[Delivery, int], ...]:
+        if self.this.held_why:
+            message = f"this ledger mails nobody: {self.this.held_why}"
+            raise HeldLedgerError(message)
         self.uncertain_deliveries(now)
         due = [mail for mail in self.deliveries() if self._is_due(mail, now) and (only is None or mail.id in only)][:limit]
         for mail in due:
             self.mails[mail.id] = mail.claimed()
             self.claims[mail.id] = _Claim(owner, self.claims[mail.id].fence + 1, now + lease)
+        if due:
+            self.this = replace(self.this, epoch=self.this.epoch + 1)
         return tuple((self.mails[mail.id], self.claims[mail.id].fence) for mail in due)
 
     def _is_due(self, mail: Delivery, now: dt.datetime) -> bool:
@@ -242,6 +259,72 @@ class MemoryLedger:
 
     def delivery(self, identifier: str) -> Delivery | None:
         return self.mails.get(identifier)
+
+    def suppress(self, suppression: Suppression) -> bool:
+        new = suppression.address not in self.refusing
+        self.refusing.setdefault(suppression.address, suppression)
+        for mail in list(self.mails.values()):
+            if address_key(mail.recipient) == suppression.address and mail.state in _WAITING | {DeliveryState.CLAIMED}:
+                self.mails[mail.id] = mail.withheld(DeliveryState.SUPPRESSED, f"the address is suppressed: {suppression.reason}")
+        return new
+
+    def suppressions(self) -> tuple[Suppression, ...]:
+        return tuple(one for _, one in sorted(self.refusing.items()))
+
+    def lift_suppression(self, address: str, now: dt.datetime) -> bool:
+        self.audit.append((now, "suppression lifted"))
+        return self.refusing.pop(address_key(address), None) is not None
+
+    def note_return(self, returned: NotedReturn, suppression: Suppression | None) -> bool:
+        if returned.key in self.came_back:
+            return False
+        self.came_back[returned.key] = returned
+        if suppression is not None:
+            self.suppress(suppression)
+            if suppression.reason is SuppressionReason.COMPLAINT:
+                for key in [key for key in self.people if key[0] == suppression.address]:
+                    self._end(key)
+        return True
+
+    def returns(self, delivery: str | None = None) -> tuple[NotedReturn, ...]:
+        found = (one for one in self.came_back.values() if delivery in {None, one.delivery})
+        return tuple(sorted(found, key=lambda one: (one.at, one.key)))
+
+    def erase(self, address: str, now: dt.datetime) -> int:
+        key = address_key(address)
+        mails = [one.id for one in self.mails.values() if address_key(one.recipient) == key]
+        people = [held for held in self.people if held[0] == key]
+        changed = len(mails) + len(people) + (self.refusing.pop(key, None) is not None)
+        for identifier in mails:
+            del self.mails[identifier]
+        for held in people:
+            del self.people[held]
+        self.waiting = {token: one for token, one in self.waiting.items() if address_key(one.wish.email) != key}
+        self.ended = {identifier: email for identifier, email in self.ended.items() if address_key(email) != key}
+        self.erased.add(key)
+        self.audit.append((now, "address erased"))
+        return changed
+
+    def erasures(self) -> int:
+        return len(self.erased)
+
+    def forget_erasure(self, address: str, now: dt.datetime) -> bool:
+        self.audit.append((now, "erased address let in again"))
+        known = address_key(address) in self.erased
+        self.erased.discard(address_key(address))
+        return known
+
+    def instance(self) -> Instance:
+        return self.this
+
+    def adopt(self, now: dt.datetime, *, send_waiting: bool) -> Instance:
+        for mail in list(self.mails.values()):
+            if not mail.state.is_final:
+                state = DeliveryState.DEFERRED if send_waiting and mail.state in _WAITING else DeliveryState.UNCERTAIN
+                self.mails[mail.id] = mail.withheld(state, "the ledger was restored or copied")
+        self.this = Instance(f"{self.this.id}+", self.this.epoch + 1)
+        self.audit.append((now, "ledger adopted"))
+        return self.this
 
     def beat(self, name: str, now: dt.datetime) -> None:
         self.beats[name] = now

@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 from reporter.adapters import fault_points
+from reporter.domain.returned import mailbox_is_gone
 from reporter.domain.subscription import is_address
 from reporter.errors import MailError, RelayError, SettingsError
 
@@ -185,7 +186,10 @@ def _name_envelope(smtp: smtplib.SMTP, sender: str, recipient: str) -> None:
         message = f"the relay refuses our sender: {_text(code, reply)}"
         raise RelayError(message, code=code)
     _check(code, reply)
-    _check(*smtp.rcpt(recipient))
+    code, reply = smtp.rcpt(recipient)
+    if code // 100 == REFUSED and mailbox_is_gone(_text(code, reply)):
+        raise MailError(_text(code, reply), permanent=True, code=code, mailbox_gone=True)
+    _check(code, reply)
 
 
 def _hand_over(smtp: smtplib.SMTP, content: bytes, before_dot: Callable[[], None]) -> str:

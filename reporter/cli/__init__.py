@@ -16,6 +16,7 @@ from reporter.cli import (
     ledger_commands,
     register_commands,
     request_command,
+    returns_commands,
     run_command,
     serve_command,
     sources_commands,
@@ -52,6 +53,8 @@ for group in (
     web_commands,
 ):
     app.add_typer(group.app)
+app.add_typer(returns_commands.bounces)
+app.add_typer(returns_commands.suppressions)
 sources_commands.app.command("refresh-register")(register_commands.refresh_command)
 sources_commands.app.command("territories")(register_commands.territories_command)
 sources_commands.app.command("add-territory")(register_commands.add_territory_command)

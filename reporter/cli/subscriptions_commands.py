@@ -1,4 +1,4 @@
-"""`reporter subscriptions`: add, list, remove, import, export."""
+"""`reporter subscriptions`: add, list, remove, import, export, erase, readmit."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,7 @@ import typer
 
 from reporter.cli.console import print_json, print_rows, say
 from reporter.domain.raw_file import RawFile
+from reporter.domain.subscription import address_key
 from reporter.domain.territory import TerritoryId
 from reporter.errors import ExitCode, InputError
 from reporter.pipeline.policies import policy_named
@@ -93,3 +94,32 @@ def export_command() -> int:
     with open_outside(load_settings()) as outside:
         sys.stdout.write(export_subscriptions(outside))
     return 0
+
+
+@app.command("erase")
+def erase_command(
+    email: Annotated[str, typer.Argument(help="The address.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase; without it, only what would be erased is told.")] = False,
+) -> int:
+    """Take every trace of an address out of the ledger, at its owner's demand; a restored backup will not bring it back."""
+    with open_outside(load_settings()) as outside:
+        if not yes:
+            subscribed = len(outside.ledger.subscriptions_of(email))
+            mails = sum(address_key(one.recipient) == address_key(email) for one in outside.ledger.deliveries())
+            refused = any(one.address == address_key(email) for one in outside.ledger.suppressions())
+            say(f"would erase {subscribed} subscriptions, {mails} deliveries{', one suppression' if refused else ''}: add --yes to do it")
+            return ExitCode.NOTHING_NEW
+        changed = outside.ledger.erase(email, outside.clock.now())
+    say(f"erased: {changed} rows deleted or changed, and a mark without the address kept beside the backups (backups/erasures.txt)")
+    say("mails already received, the relay's own log and a local mailbox are not ours to change")
+    return ExitCode.DONE
+
+
+@app.command("readmit")
+def readmit_command(email: Annotated[str, typer.Argument(help="The address.")]) -> int:
+    """Let an erased address be subscribed again; its owner's own confirmation on the web does the same."""
+    with open_outside(load_settings()) as outside:
+        known = outside.ledger.forget_erasure(email, outside.clock.now())
+    say("it may be subscribed again" if known else "it was not erased")
+    return ExitCode.DONE if known else ExitCode.NOTHING_NEW

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reporter.domain.heartbeat import done, failed
 from reporter.errors import ArchiveError, ReporterError
+from reporter.pipeline.returns import read_returns
 from reporter.ports import Outside
 
 GoOn = Callable[[], None]
@@ -74,8 +75,15 @@ def forget_wishes(outside: Outside, go_on: GoOn) -> str:
     return f"{forgotten} unconfirmed wishes were forgotten" if forgotten else ""
 
 
-# One row each: what comes later (returned mails to read) joins here, and tick, simulator and doctor know it.
+def read_returned(outside: Outside, go_on: GoOn) -> str:
+    """Read the returned mails where there is a box for them."""
+    go_on()
+    return str(read_returns(outside)) if outside.returns and outside.mail else ""
+
+
+# One row each: what comes later joins here, and tick, simulator and doctor know it.
 CHORES = (
     Chore("fixity", dt.timedelta(days=1), verify_archive),
+    Chore("returned mails", dt.timedelta(minutes=5), read_returned),
     Chore("unconfirmed wishes", dt.timedelta(hours=1), forget_wishes),
 )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.release import Edition
-from reporter.domain.subscription import Subscription, is_fictitious_address
+from reporter.domain.returned import Suppression, SuppressionReason
+from reporter.domain.subscription import Subscription, address_key, is_fictitious_address
 from reporter.domain.territory import TerritoryId
 from reporter.errors import (
     ArchiveError,
@@ -241,8 +242,16 @@ class _Sender:
         except MailError as error:
             unanswered = self._dotted == delivery.id and error.code is None
             self._note(dotted.doubtful(error) if unanswered else self._put_off(delivery, error), fence)
+            if error.mailbox_gone:
+                self._refuse(delivery, error)
         else:
             self._note(dotted.sent(reply), fence)
+
+    def _refuse(self, delivery: Delivery, error: MailError) -> None:
+        """Keep from an address whose mailbox does not exist whatever else would go there."""
+        now = self._outside.clock.now()
+        gone = Suppression(address_key(delivery.recipient), SuppressionReason.HARD_BOUNCE, now, delivery.id, str(error))
+        self._outside.ledger.suppress(gone)
 
     def _put_off(self, delivery: Delivery, error: MailError) -> Delivery:
         """Apply the rule of the delivery; retries are spread by the mail's own key."""

@@ -98,6 +98,8 @@ class Desk:
         message = build_message(
             delivery, mail, attachments, self._identity, house=house, policy=edition.policy, web_base_url=self._outside.web_base_url
         )
+        if self._outside.signer:
+            self._outside.signer.sign(message)
         return Letter(message, envelope_sender(delivery, self._identity), tuple(note.entry.sha256 for note in notes))
 
     def _states(self, fingerprint: str) -> Mapping[TerritoryId, JobState]:

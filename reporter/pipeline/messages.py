@@ -1,5 +1,7 @@
 """One mail as bytes: the same delivery gives the same message for ever, with exactly one recipient."""
 
+import hmac
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.header import Header
@@ -8,20 +10,27 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from html import escape
 from string import Template
+from typing import Final
 from urllib.parse import quote
 
 from reporter.domain.delivery import Delivery
 from reporter.domain.mail import MailParts
 from reporter.domain.subscription import is_address
 from reporter.errors import MailError, RenderError, SettingsError
-from reporter.pipeline.signed_links import MANAGE, UNSUBSCRIBE, link_token
+from reporter.pipeline.signed_links import MANAGE, RETURN, UNSUBSCRIBE, link_token
 from reporter.ports import MailIdentity
 from reporter.rendering.mail import is_header_line
 from reporter.rendering.templates import render
 
 UNFOLDED = frozenset({"list-unsubscribe"})
+DKIM_WIDTH = 76
 REFERENCE_LENGTH = 12  # of a delivery's id, enough for staff to find it
 TOKEN_LENGTH = 32
+PROOF_LENGTH = 16  # hexadecimal signs: 64 bits, what the 64 signs of a local part leave
+RETURN_TO = "retour+"
+
+
+_DKIM_LINES: Final = textwrap.TextWrapper(DKIM_WIDTH, subsequent_indent=" ", break_long_words=False, break_on_hyphens=False)
 
 
 class _NotePolicy(EmailPolicy):
@@ -35,6 +44,8 @@ class _NotePolicy(EmailPolicy):
         """Return the header as written, an address of a list on each line."""
         if name.lower() in UNFOLDED:
             return f"{name}: {value}{self.linesep}".replace(", ", f",{self.linesep} ")
+        if name.lower() == "dkim-signature":  # broken at its own spaces only: relaxed canonicalisation undoes that
+            return self.linesep.join(_DKIM_LINES.wrap(f"{name}: {value}")) + self.linesep
         if name.lower() == "subject" and not value.isascii():
             return f"{name}: {_encoded(str(value), name)}{self.linesep}"
         if isinstance(value, SingleAddressHeader | AddressHeader) and not value.isascii():
@@ -88,7 +99,21 @@ def envelope_sender(delivery: Delivery, identity: MailIdentity) -> str:
     """Return where a returned mail goes: an address that names the delivery (VERP), or the sender's own."""
     if not identity.envelope_domain:
         return identity.sender
-    return f"retour+{delivery.message_key[:TOKEN_LENGTH]}@{identity.envelope_domain}"
+    key = delivery.message_key[:TOKEN_LENGTH]
+    proof = f"-{link_token(key, RETURN, identity.link_secret).partition('.')[2][:PROOF_LENGTH]}" if identity.link_secret else ""
+    return f"{RETURN_TO}{key}{proof}@{identity.envelope_domain}"
+
+
+def read_envelope(address: str, identity: MailIdentity) -> str | None:
+    """Return the delivery's id from an address that envelope_sender wrote, or None: another's, or its proof does not hold."""
+    local, _, domain = address.lower().rpartition("@")
+    if not identity.envelope_domain or domain != identity.envelope_domain.lower() or not local.startswith(RETURN_TO):
+        return None
+    key, _, proof = local.removeprefix(RETURN_TO).partition("-")
+    if not identity.link_secret:
+        return key
+    wanted = link_token(key, RETURN, identity.link_secret).partition(".")[2][:PROOF_LENGTH]
+    return key if hmac.compare_digest(proof.encode(), wanted.encode()) else None
 
 
 def build_message(

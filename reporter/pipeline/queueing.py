@@ -7,6 +7,7 @@ from dataclasses import replace
 from reporter.domain.archive import ArchiveKey
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.release import Edition
+from reporter.domain.subscription import address_key
 from reporter.domain.territory import TerritoryId
 from reporter.errors import UsageError
 from reporter.pipeline.deliver import ID_LENGTH, new_delivery
@@ -53,6 +54,12 @@ def resend(outside: Outside, identifier: str) -> Delivery:
     delivery = _found(outside, identifier)
     if not delivery.state.is_final:
         message = f"delivery {identifier} is {delivery.state}: it is sent by itself, `reporter run --offline` does it now"
+        raise UsageError(message)
+    if refused := next((one for one in outside.ledger.suppressions() if one.address == address_key(delivery.recipient)), None):
+        message = (
+            f"the address of delivery {identifier} is suppressed since {refused.since:%Y-%m-%d} ({refused.reason}): nothing was queued. "
+            "Once it is right, `reporter suppressions lift ADDRESS`, then again"
+        )
         raise UsageError(message)
     same = [one for one in outside.ledger.deliveries(edition=delivery.edition) if _is_same_mail(one, delivery)]
     now = outside.clock.now()

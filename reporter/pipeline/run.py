@@ -7,7 +7,7 @@ from reporter.domain.heartbeat import poll_of
 from reporter.domain.period import Period
 from reporter.domain.release import Edition, EditionPolicy
 from reporter.domain.territory import Territory
-from reporter.errors import ExitCode, FictitiousMailError, MailError, ReporterError
+from reporter.errors import ExitCode, FictitiousMailError, HeldLedgerError, MailError, ReporterError
 from reporter.pipeline.approval import clearance, send_out
 from reporter.pipeline.deliver import DeliveryReport, deliver
 from reporter.pipeline.editions import freeze_edition, goes_incomplete
@@ -141,5 +141,5 @@ def _send(outside: Outside) -> tuple[DeliveryReport | None, ReporterError | None
         return None, None
     try:
         return deliver(outside, owner=SENDER_NAME), None
-    except (MailError, FictitiousMailError) as error:
+    except (MailError, FictitiousMailError, HeldLedgerError) as error:
         return None, error

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 
 TOKEN_LENGTH = 32  # hexadecimal signs of a signature: 128 bits
-UNSUBSCRIBE, MANAGE, PERSON, DOWNLOAD = "unsubscribe", "manage", "person", "download"
+UNSUBSCRIBE, MANAGE, PERSON, DOWNLOAD, RETURN = "unsubscribe", "manage", "person", "download", "return"
 
 
 def link_token(identifier: str, purpose: str, secret: bytes) -> str:

@@ -1,7 +1,7 @@
 """The seams: what the pipeline needs of the world, and `Outside`, the one object that carries it."""
 
-from reporter.ports.ledger import EditionRow, Job, JobState, Ledger
-from reporter.ports.mail import MailIdentity, MailSession, MailTransport, Reconciler
+from reporter.ports.ledger import EditionRow, Instance, Job, JobState, Ledger
+from reporter.ports.mail import MailIdentity, MailSession, MailTransport, Reconciler, ReturnBox, Signer
 from reporter.ports.outside import Clock, Outside, Watchdog
 from reporter.ports.sources import DataSource, FileReader, GeographySource, PlannedCalls, PlannedSource
 from reporter.ports.stores import ArchiveStorage, EditionStore, RegisterStore
@@ -14,6 +14,7 @@ __all__ = [
     "EditionStore",
     "FileReader",
     "GeographySource",
+    "Instance",
     "Job",
     "JobState",
     "Ledger",
@@ -25,5 +26,7 @@ __all__ = [
     "PlannedSource",
     "Reconciler",
     "RegisterStore",
+    "ReturnBox",
+    "Signer",
     "Watchdog",
 ]

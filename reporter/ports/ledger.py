@@ -10,6 +10,7 @@ from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.domain.gate import Decision
 from reporter.domain.period import Period
 from reporter.domain.release import Edition
+from reporter.domain.returned import NotedReturn, Suppression
 from reporter.domain.subscription import PendingWish, Subscription, Wish
 from reporter.domain.territory import TerritoryId
 from reporter.domain.territory_names import SearchedName
@@ -48,13 +49,25 @@ class EditionRow:
     embargo_until: dt.datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """Which ledger this is: *epoch* rises with each claim, *held_why* says why it mails nobody, empty when it may."""
+
+    id: str
+    epoch: int
+    held_why: str = ""
+
+
 class Ledger(Protocol):
     """What must be remembered exactly once; every method is one transaction."""
 
     def add_subscription(
         self, email: str, territories: Sequence[TerritoryId], *, policy: str, bundle: bool, now: dt.datetime
     ) -> Subscription:
-        """Add territories to a person's subscription under one policy (made when there is none); idempotent."""
+        """Add territories to a person's subscription under one policy (made when there is none); idempotent.
+
+        ErasedAddressError for an address that was erased: it comes back by its owner's own confirmation, or forget_erasure.
+        """
 
     def add_subscriptions(self, wishes: Sequence[Wish], now: dt.datetime) -> tuple[Subscription, ...]:
         """Add many wishes, all or none, each as add_subscription does."""
@@ -129,7 +142,7 @@ class Ledger(Protocol):
         Oldest first; *only* names the deliveries (by id) that may be claimed.
 
         Claims whose lease has run out are due again (their fencing number is raised); a DOT whose lease has run out becomes
-        UNCERTAIN and is not returned.
+        UNCERTAIN and is not returned. HeldLedgerError, and nothing is claimed, where the ledger was restored or copied.
         """
 
     def save_delivery(self, delivery: Delivery, fence: int, owner: str) -> bool:
@@ -152,6 +165,39 @@ class Ledger(Protocol):
 
     def delivery(self, identifier: str) -> Delivery | None:
         """Return one delivery, or None."""
+
+    def suppress(self, suppression: Suppression) -> bool:
+        """Keep an address from getting anything more and stop what waits for it; False when it was suppressed before."""
+
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """Return the suppressed addresses, by address."""
+
+    def lift_suppression(self, address: str, now: dt.datetime) -> bool:
+        """Let an address get mails again; False when it was not suppressed."""
+
+    def note_return(self, returned: NotedReturn, suppression: Suppression | None) -> bool:
+        """Note a returned mail and suppress what follows from it; False when it was noted before. A complaint ends subscriptions."""
+
+    def returns(self, delivery: str | None = None) -> tuple[NotedReturn, ...]:
+        """Return the returned mails noted, of one delivery or all, oldest first."""
+
+    def erase(self, address: str, now: dt.datetime) -> int:
+        """Take every trace of an address out of all books, keep its mark (an HMAC); return how many rows were deleted or changed."""
+
+    def erasures(self) -> int:
+        """Return how many addresses were erased."""
+
+    def forget_erasure(self, address: str, now: dt.datetime) -> bool:
+        """Let an erased address in again; False when it was not erased."""
+
+    def instance(self) -> Instance:
+        """Return which ledger this is."""
+
+    def adopt(self, now: dt.datetime, *, send_waiting: bool) -> Instance:
+        """Make a restored or copied ledger one of its own that may mail: everything not final becomes UNCERTAIN first.
+
+        *send_waiting*: what waited (not what was in a sender's hands) is queued again, for want of another sender.
+        """
 
     def beat(self, name: str, now: dt.datetime) -> None:
         """Note that *name* (« scheduler ») is alive."""

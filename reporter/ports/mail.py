@@ -1,13 +1,14 @@
 """The relay, and who writes."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Protocol
 
 from reporter.domain.delivery import RelayMemory
+from reporter.domain.returned import ReturnReport
 
 
 class MailSession(Protocol):
@@ -39,6 +40,27 @@ class Reconciler(Protocol):
 
         Never raises: what cannot be told is UNKNOWN. TAKEN and NOT_TAKEN are certain, whatever the relay does afterwards.
         """
+
+
+class ReturnBox(Protocol):
+    """Where returned mails arrive."""
+
+    def unread(self) -> Iterator[tuple[str, ReturnReport]]:
+        """Yield each unread mail's key in the box and what it says; MailError when the box cannot be read."""
+
+    def settle(self, key: str, *, known: bool) -> None:
+        """Mark a mail as read, and for a person to look at where it is about none of ours."""
+
+
+class Signer(Protocol):
+    """Who signs our mails."""
+
+    @property
+    def name(self) -> str:
+        """Return where receivers look for the public key."""
+
+    def sign(self, message: EmailMessage) -> None:
+        """Add the signature over *message* as it will leave; MailError when it cannot."""
 
 
 @dataclass(frozen=True, slots=True)

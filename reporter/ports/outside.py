@@ -9,7 +9,7 @@ from typing import Protocol
 
 from reporter.domain.briefing import Brand
 from reporter.ports.ledger import Ledger
-from reporter.ports.mail import MailIdentity, MailTransport, Reconciler
+from reporter.ports.mail import MailIdentity, MailTransport, Reconciler, ReturnBox, Signer
 from reporter.ports.sources import DataSource, GeographySource
 from reporter.ports.stores import ArchiveStorage, EditionStore, RegisterStore
 
@@ -53,6 +53,8 @@ class Outside:
     sources_off: tuple[tuple[str, str], ...] = ()
     build_geography: Callable[[], GeographySource] | None = None
     reconciler: Reconciler | None = None
+    returns: ReturnBox | None = None
+    signer: Signer | None = None
     watchdog: Watchdog | None = None
 
     @property

@@ -1,16 +1,21 @@
 """Build `Outside`: the only package that names concrete adapters and sources, each imported where it is built."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reporter.errors import ReporterError, SettingsError, SourceError
-from reporter.ports import ArchiveStorage, MailIdentity, MailTransport, Outside, Reconciler, RegisterStore, Watchdog
+from reporter.ports import ArchiveStorage, MailIdentity, MailTransport, Outside, Reconciler, RegisterStore, ReturnBox, Signer, Watchdog
 from reporter.settings import DataSettings, ExecutorSettings, MailSettings, Settings, SourcesSettings
+
+if TYPE_CHECKING:
+    from reporter.adapters.ledger.keeper import LedgerKeeper
 
 DEMO_SENDER = "notes@decrypter.example"
 
@@ -23,13 +28,14 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
     from reporter.adapters.clocks import SystemClock
     from reporter.adapters.edition_files import EditionFiles
     from reporter.adapters.executors import executor_factory
+    from reporter.adapters.ledger.keeping import Keeping
     from reporter.adapters.ledger.ledger import SqlLedger
     from reporter.rendering.assets import brand
     from reporter.wiring.sources import build_geography, build_sources, sources_off
 
     store = _register_store(settings)
     executor, workers = executor_factory("inline" if inline else settings.executor.kind, settings.executor.workers)
-    with SqlLedger.open(settings.ledger.url or f"sqlite:///{folder / 'ledger.sqlite'}") as ledger:
+    with SqlLedger.open(ledger_url(settings), Keeping(folder)) as ledger:
         editions = EditionFiles(folder / "editions")
         yield Outside(
             clock=SystemClock(),
@@ -50,7 +56,29 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
             watchdog=_watchdog(settings.schedule.ping_url.get_secret_value()),
             build_geography=(lambda: build_geography(settings.sources, store)) if settings.sources.geography.enabled else None,
             reconciler=_reconciler(settings),
+            returns=_returns(settings.bounces.url.get_secret_value()),
+            signer=_signer(settings),
         )
+
+
+def ledger_keeper(settings: Settings) -> "LedgerKeeper":
+    """Return who backs up and restores the ledger that is set."""
+    from reporter.adapters.ledger.keeper import LedgerKeeper
+
+    _make_folder(settings.data.folder)
+    return LedgerKeeper(ledger_url(settings), settings.data.folder)
+
+
+def now() -> dt.datetime:
+    """Return the instant of the system's clock."""
+    from reporter.adapters.clocks import SystemClock
+
+    return SystemClock().now()
+
+
+def ledger_url(settings: Settings) -> str:
+    """Return where the ledger is: as set, else a file of the data folder."""
+    return settings.ledger.url or f"sqlite:///{settings.data.folder / 'ledger.sqlite'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +192,23 @@ def _reconciler(settings: Settings) -> Reconciler | None:
     from reporter.adapters.postfix_log import PostfixLog
 
     return PostfixLog(settings.mail.postfix_log)
+
+
+def _returns(url: str) -> ReturnBox | None:
+    if not url:
+        return None
+    from reporter.adapters.return_boxes import return_box
+
+    return return_box(url)
+
+
+def _signer(settings: Settings) -> Signer | None:
+    if settings.mail.dkim_key_file is None:
+        return None
+    settings.required("mail.dkim_selector", "mail.sender")
+    from reporter.adapters.dkim_signer import DkimSigner
+
+    return DkimSigner(settings.mail.dkim_key_file, settings.mail.dkim_selector, settings.mail.sender.rpartition("@")[2])
 
 
 def _watchdog(url: str) -> Watchdog | None:

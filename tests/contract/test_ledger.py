@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reporter.adapters.ledger.keeping import Keeping
 from reporter.adapters.ledger.ledger import SqlLedger
 from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.domain.subscription import Wish
@@ -42,7 +43,7 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     if request.param == "postgresql":
         url = request.getfixturevalue("postgresql")
         emptied(url)
-    with SqlLedger.open(url) as opened:
+    with SqlLedger.open(url, Keeping(tmp_path / "var")) as opened:
         yield opened
 
 

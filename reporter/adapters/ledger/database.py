@@ -40,6 +40,25 @@ class Database:
         with self._explained(), self._writer.begin() as connection:
             yield connection
 
+    def purge(self) -> None:
+        """Leave nothing of deleted rows in the file: SQLite writes it anew; PostgreSQL frees their place by itself."""
+        is_sqlite = self._engine.dialect.name == "sqlite"
+        orders = ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)") if is_sqlite else ("VACUUM FULL",)
+        with self._explained():
+            held = self._engine.raw_connection()
+            try:
+                driver: Any = held.driver_connection
+                if not is_sqlite:
+                    driver.autocommit = True
+                for order in orders:
+                    driver.execute(order).close()
+            except driver_errors(self._engine) as error:
+                message = f"the ledger {self.shown} could not be written anew: {error}. What was deleted may still lie in its file"
+                raise LedgerError(message) from error
+            finally:
+                held.invalidate()
+                held.close()
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -54,6 +73,12 @@ class Database:
         except SQLAlchemyError as error:
             message = f"the ledger {self.shown} cannot be used: {type(error).__name__}"
             raise LedgerError(message) from error
+
+
+def driver_errors(engine: Engine) -> type[Exception]:
+    """Return the class of the driver's own errors."""
+    found: type[Exception] = engine.dialect.loaded_dbapi.Error  # each driver has it (PEP 249)
+    return found
 
 
 def insert_new(connection: Connection, table: Table, values: dict[str, Any]) -> bool:

@@ -5,28 +5,49 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection
+
 from reporter.adapters import fault_points
-from reporter.adapters.ledger import decisions, editions, heartbeats, jobs, migration, names, outbox, pending_wishes, subscriptions
+from reporter.adapters.ledger import (
+    decisions,
+    editions,
+    erasures,
+    heartbeats,
+    instance,
+    jobs,
+    migration,
+    names,
+    outbox,
+    pending_wishes,
+    returns,
+    subscriptions,
+)
 from reporter.adapters.ledger.database import Database
+from reporter.adapters.ledger.keeping import Keeping
 from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.domain.gate import Decision
 from reporter.domain.release import Edition
+from reporter.domain.returned import NotedReturn, Suppression
 from reporter.domain.subscription import PendingWish, Subscription, Wish
 from reporter.domain.territory import TerritoryId
 from reporter.domain.territory_names import SearchedName
-from reporter.ports import EditionRow, Job
+from reporter.errors import ErasedAddressError, HeldLedgerError, LedgerError
+from reporter.ports import EditionRow, Instance, Job
 
 
 class SqlLedger:
     """A Ledger in SQLite or PostgreSQL; raises LedgerError when the database cannot be used."""
 
-    def __init__(self, url: str) -> None:
-        self._database = Database(url)
+    def __init__(self, url: str, keeping: Keeping | None = None) -> None:
+        self._database, self._keeping = Database(url), keeping
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """Open a ledger and bring it to this version's schema; LedgerError when a newer version wrote it."""
-        ledger = cls(url)
+    def open(cls, url: str, keeping: Keeping | None = None) -> Self:
+        """Open a ledger and bring it to this version's schema; LedgerError when a newer version wrote it.
+
+        *keeping* is what lies beside it: with it a restored or copied ledger is known as such, and addresses can be erased.
+        """
+        ledger = cls(url, keeping)
         try:
             migration.upgrade(ledger._database)
         except BaseException:
@@ -56,6 +77,13 @@ class SqlLedger:
     def add_subscriptions(self, wishes: Sequence[Wish], now: dt.datetime) -> tuple[Subscription, ...]:
         """Add many wishes, all or none."""
         with self._database.writing() as connection:
+            for number, wish in enumerate(wishes, 1):
+                if erasures.is_erased(connection, wish.email, self._secret):
+                    message = (
+                        f"the address of wish {number} was erased at its owner's demand: nothing was stored. "
+                        "Its owner may subscribe on the web; or `reporter subscriptions readmit ADDRESS`"
+                    )
+                    raise ErasedAddressError(message)
             return tuple(subscriptions.add(connection, wish, now) for wish in wishes)
 
     def remove_subscription(self, email: str, territories: Sequence[TerritoryId] | None, *, policy: str, now: dt.datetime) -> bool:
@@ -110,7 +138,13 @@ class SqlLedger:
         """Make the waiting wish a subscription, once; None when nothing waits."""
         with self._database.writing() as connection:
             wish = pending_wishes.take(connection, token_hash, now)
-            return subscriptions.add(connection, wish, now) if wish else None
+            if wish is None:
+                return None
+            known_again = erasures.forget_mark(connection, wish.email, self._secret, now)
+            subscription = subscriptions.add(connection, wish, now)
+        if known_again and self._keeping:
+            self._keeping.forget_mark(erasures.mark(wish.email, self._secret))
+        return subscription
 
     def record_edition(self, edition: Edition, now: dt.datetime) -> EditionRow:
         """Note that an edition was frozen; idempotent by fingerprint; unique (policy, quarter, revision)."""
@@ -164,8 +198,17 @@ class SqlLedger:
         self, owner: str, now: dt.datetime, *, limit: int, lease: dt.timedelta, only: Sequence[str] | None = None
     ) -> tuple[tuple[Delivery, int], ...]:
         """Claim due deliveries whose territories are all settled, oldest first; each with its fencing number."""
+        claimed: tuple[tuple[Delivery, int], ...] = ()
         with self._database.writing() as connection:
-            claimed = outbox.claim(connection, owner, now, limit=limit, lease=lease, only=only)
+            why = self._held(connection, now)
+            if not why and (claimed := outbox.claim(connection, owner, now, limit=limit, lease=lease, only=only)):
+                epoch = instance.advance(connection)
+                this = instance.read(connection)
+        if why:
+            message = f"this ledger mails nobody: {why}. See RUNBOOK, « A restored or copied ledger », then `reporter ledger adopt`"
+            raise HeldLedgerError(message)
+        if claimed and self._keeping:
+            self._keeping.remember(this.id, epoch)
         fault_points.point("claimed_committed")
         return claimed
 
@@ -198,6 +241,81 @@ class SqlLedger:
         """Return one delivery, or None."""
         with self._database.reading() as connection:
             return outbox.one(connection, identifier)
+
+    def suppress(self, suppression: Suppression) -> bool:
+        """Keep an address from getting anything more and stop what waits for it; False when it was suppressed before."""
+        with self._database.writing() as connection:
+            return returns.suppress(connection, suppression)
+
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """Return the suppressed addresses, by address."""
+        with self._database.reading() as connection:
+            return returns.suppressed(connection)
+
+    def lift_suppression(self, address: str, now: dt.datetime) -> bool:
+        """Let an address get mails again; False when it was not suppressed."""
+        with self._database.writing() as connection:
+            return returns.lift(connection, address, now)
+
+    def note_return(self, returned: NotedReturn, suppression: Suppression | None) -> bool:
+        """Note a returned mail and what follows from it; False when it was noted before."""
+        with self._database.writing() as connection:
+            return returns.note(connection, returned, suppression)
+
+    def returns(self, delivery: str | None = None) -> tuple[NotedReturn, ...]:
+        """Return the returned mails noted, of one delivery or all, oldest first."""
+        with self._database.reading() as connection:
+            return returns.noted(connection, delivery)
+
+    def erase(self, address: str, now: dt.datetime) -> int:
+        """Take every trace of an address out of all books; its mark is safe beside the backups before."""
+        if self._keeping is None:
+            message = "an erasure needs a data folder, where its mark outlives a restored backup"
+            raise LedgerError(message)
+        secret = self._keeping.make_secret()
+        self._keeping.add_marks({erasures.mark(address, secret): now})
+        with self._database.writing() as connection:
+            changed = erasures.erase(connection, address, secret, now)
+        self._database.purge()
+        return changed
+
+    def erasures(self) -> int:
+        """Return how many addresses were erased."""
+        with self._database.reading() as connection:
+            return erasures.count(connection)
+
+    def forget_erasure(self, address: str, now: dt.datetime) -> bool:
+        """Let an erased address in again; False when it was not erased."""
+        with self._database.writing() as connection:
+            gone = erasures.forget_mark(connection, address, self._secret, now)
+        if gone and self._keeping:
+            self._keeping.forget_mark(erasures.mark(address, self._secret))
+        return gone
+
+    def instance(self) -> Instance:
+        """Return which ledger this is."""
+        with self._database.reading() as connection:
+            return instance.read(connection)
+
+    def adopt(self, now: dt.datetime, *, send_waiting: bool) -> Instance:
+        """Make a restored or copied ledger one of its own that may mail."""
+        with self._database.writing() as connection:
+            adopted = instance.adopt(connection, now, send_waiting=send_waiting)
+        if self._keeping:
+            self._keeping.remember(adopted.id, adopted.epoch)
+        return adopted
+
+    @property
+    def _secret(self) -> bytes:
+        return self._keeping.secret if self._keeping else b""
+
+    def _held(self, connection: Connection, now: dt.datetime) -> str:
+        """Return why nothing may leave; a ledger that does not belong here is held from now on."""
+        this = instance.read(connection)
+        if not this.held_why and self._keeping and (why := self._keeping.stranger(this.id, this.epoch)):
+            instance.hold(connection, why, now)
+            return why
+        return this.held_why
 
     def beat(self, name: str, now: dt.datetime) -> None:
         """Note that *name* (« scheduler ») is alive."""

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, 
 from reporter.adapters.ledger import audit, schema
 from reporter.adapters.ledger.database import insert_new
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
+from reporter.domain.returned import SuppressionReason
 from reporter.domain.subscription import address_key
 from reporter.domain.territory import TerritoryId
 from reporter.ports import JobState
@@ -24,9 +25,13 @@ _c = schema.deliveries.c
 
 
 def insert(connection: Connection, deliveries: Iterable[Delivery]) -> int:
-    """Insert deliveries; those that exist are left alone; return how many are new."""
+    """Insert deliveries; those that exist are left alone; return how many are new. To a suppressed address nothing will go."""
+    rows = connection.execute(select(schema.suppressions.c.address, schema.suppressions.c.reason))
+    refusing = {row.address: SuppressionReason(row.reason) for row in rows}
     new = 0
     for delivery in deliveries:
+        if (reason := refusing.get(address_key(delivery.recipient))) and not delivery.state.is_final:
+            delivery = delivery.withheld(DeliveryState.SUPPRESSED, suppressed_because(reason))  # noqa: PLW2901 -- the same mail, closed
         if insert_new(connection, _book, _values(delivery)):
             new += 1
             for territory in delivery.territories:
@@ -101,6 +106,11 @@ def one(connection: Connection, identifier: str) -> Delivery | None:
     """Return one delivery, or None."""
     row = connection.execute(select(_book).where(_c.id == identifier)).first()
     return _delivery(row) if row else None
+
+
+def suppressed_because(reason: SuppressionReason) -> str:
+    """Return why a mail to a suppressed address does not go out."""
+    return f"the address is suppressed: {reason} (`reporter suppressions list`)"
 
 
 def _has_unsettled_job() -> ColumnElement[bool]:

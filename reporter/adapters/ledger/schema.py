@@ -183,3 +183,41 @@ searched_registers = Table(
     metadata,
     Column("key", String(64), primary_key=True),  # which register the names are of: one row
 )
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("address", String(320), primary_key=True),  # without case, as subscriptions.address_key
+    Column("reason", String(16), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("delivery", String(64), nullable=False),  # from which it was learnt; no foreign key: it outlives an erased one
+    Column("words", Text, nullable=False),
+)
+
+returns = Table(
+    "returns",
+    metadata,
+    Column("key", String(64), primary_key=True),  # digest of the returned mail's Message-ID: handled once
+    Column("kind", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("delivery", String(64), nullable=False),
+    Column("words", Text, nullable=False),
+    Index(None, "delivery"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("mark", String(64), primary_key=True),  # HMAC of the address: nobody reads it back without the secret
+    Column("at", Instant, nullable=False),
+)
+
+instance = Table(
+    "instance",
+    metadata,
+    Column("id", String(32), primary_key=True),  # one row: which ledger this is
+    Column("epoch", Integer, nullable=False),  # raised at each claim: a copy from before is seen to be old
+    Column("held_at", Instant),
+    Column("held_why", Text, nullable=False),
+    Column("erasure_check", String(64), nullable=False),  # tells whether the secret is still the one that marked
+)

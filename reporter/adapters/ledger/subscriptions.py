@@ -104,6 +104,11 @@ def active(connection: Connection, policy: str | None) -> tuple[Subscription, ..
     return _read(connection, wanted if policy is None else wanted & (columns.policy == policy))
 
 
+def policies_of(connection: Connection, email: str) -> tuple[str, ...]:
+    """Return under which policies a person is subscribed to something."""
+    return tuple(one.policy for one in _read(connection, schema.subscriptions.c.address_key == address_key(email)))
+
+
 def _read(connection: Connection, wanted: ColumnElement[bool]) -> tuple[Subscription, ...]:
     """Return the subscriptions that have territories, by address then policy."""
     columns, book = schema.subscriptions.c, schema.subscription_territories
