@@ -153,6 +153,10 @@ def test_a_relay_that_is_away_keeps_mails_queued_and_one_that_refuses_leaves_the
         assert code == 4, f"a refusal for good is not tried again by itself: {said}"
         (refused,) = (row["id"] for row in place.rows("deliveries", "list") if row["state"] == "failed")
         code, said, _ = place.command("deliveries", "retry", refused)
+        assert (code, "`reporter suppressions lift ADDRESS`" in said) == (2, True), said
+        code, said, _ = place.command("suppressions", "lift", TOWN)
+        assert code == 0, said
+        code, said, _ = place.command("deliveries", "retry", refused)
         assert code == 0, said
         code, said, _ = place.command("run", "--offline", **address)
         assert code == 0, said

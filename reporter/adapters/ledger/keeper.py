@@ -1,6 +1,7 @@
 """Who backs a ledger up and puts a backup in its place; works where the ledger itself cannot be opened."""
 
 import datetime as dt
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -46,11 +47,17 @@ class LedgerKeeper:
                         f"{head.written_at:%Y-%m-%d %H:%M} UTC, and backs them up first"
                     )
                     raise UsageError(message)
-                aside = self._keeping.folder / "backups" / f"before-restore-{now:%Y%m%dT%H%M%SZ}.jsonl.gz"
+                aside = self._aside(now)
                 write_backup(database, aside, now)
             return restore_backup(database, file, self._keeping, now), aside
         finally:
             database.close()
+
+    def _aside(self, now: dt.datetime) -> Path:
+        """Return a name that no backup has yet: the one being restored may lie in the same folder."""
+        folder, stem = self._keeping.folder / "backups", f"before-restore-{now:%Y%m%dT%H%M%SZ}"
+        names = (f"{stem}{f'-{number}' if number else ''}.jsonl.gz" for number in count())
+        return next(folder / name for name in names if not (folder / name).exists())
 
 
 def _rows(database: Database) -> int:
