@@ -75,7 +75,8 @@ class LocatedSettings(Group):
 class MailSettings(Group):
     """The relay, who writes, and where the relay keeps its log (None: it cannot be asked what it took).
 
-    *dkim_key_file* (PEM) and *dkim_selector* sign what leaves; without them the relay has to.
+    *owners* are told how each campaign ended and what went wrong. *dkim_key_file* (PEM) and *dkim_selector* sign what leaves;
+    without them the relay has to.
     """
 
     url: str = ""
@@ -85,12 +86,28 @@ class MailSettings(Group):
     postfix_log: Path | None = None
     dkim_key_file: Path | None = None
     dkim_selector: str = ""
+    owners: list[str] = Field(default_factory=list)
 
 
 class BouncesSettings(Group):
     """Where returned mails arrive: maildir:///path or imaps://user:password@host/INBOX; empty: nobody reads them."""
 
     url: SecretStr = SecretStr("")
+
+
+class CampaignSettings(Group):
+    """The first wave of a campaign, and what stops it.
+
+    The notes of *canary* territories leave first (0: no wave) where there are *canary_from* mails or more; the others after
+    *quiet_minutes*.
+    More than *most_bad* of what was tried, and *least_bad* mails at least, stop a campaign.
+    """
+
+    canary: int = Field(default=3, ge=0)
+    canary_from: int = Field(default=50, ge=1)
+    quiet_minutes: int = Field(default=10, ge=0)
+    most_bad: float = Field(default=0.2, ge=0, le=1)
+    least_bad: int = Field(default=5, ge=1)
 
 
 class ExecutorSettings(Group):
@@ -170,6 +187,7 @@ class Settings(BaseSettings):
     ledger: LocatedSettings = Field(default_factory=LocatedSettings)
     archive: LocatedSettings = Field(default_factory=LocatedSettings)
     mail: MailSettings = Field(default_factory=MailSettings)
+    campaign: CampaignSettings = Field(default_factory=CampaignSettings)
     bounces: BouncesSettings = Field(default_factory=BouncesSettings)
     executor: ExecutorSettings = Field(default_factory=ExecutorSettings)
     web: WebSettings = Field(default_factory=WebSettings)

@@ -1,14 +1,16 @@
 """A Ledger in memory, for tests of the pipeline; passes the same contract as the real one."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from reporter.domain.campaign import CAMPAIGN_KINDS, HOLDING, Campaign, CampaignCounts, CampaignState
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.gate import Decision
 from reporter.domain.heartbeat import SKEW
 from reporter.domain.release import Edition
-from reporter.domain.returned import NotedReturn, Suppression, SuppressionReason
+from reporter.domain.returned import NotedReturn, ReturnKind, Suppression, SuppressionReason
 from reporter.domain.subscription import PendingWish, Subscription, SubscriptionState, Wish, address_key
 from reporter.domain.territory import Level, TerritoryId
 from reporter.domain.territory_names import NameIndex, SearchedName, Typed
@@ -46,6 +48,8 @@ class MemoryLedger:
     refusing: dict[str, Suppression] = field(default_factory=dict)
     came_back: dict[str, NotedReturn] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    runs: dict[str, Campaign] = field(default_factory=dict)
+    first_wave: set[str] = field(default_factory=set)
     this: Instance = field(default_factory=lambda: Instance("memory", 0))
 
     def close(self) -> None:
@@ -168,7 +172,9 @@ class MemoryLedger:
     def decisions(self, subject: str | None = None) -> tuple[Decision, ...]:
         return tuple(d for d in self.words if subject in {None, d.subject})
 
-    def approve(self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime) -> bool:
+    def approve(
+        self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime, *, canary: Collection[str] = (), note: str = ""
+    ) -> bool:
         if fingerprint not in self.frozen:
             message = f"no edition {fingerprint[:16]} was recorded"
             raise LedgerError(message)
@@ -176,7 +182,36 @@ class MemoryLedger:
             return False
         self.add_deliveries(deliveries)
         self.frozen[fingerprint] = replace(self.frozen[fingerprint], approved_at=now)
+        state = CampaignState.CANARY if canary else CampaignState.RUNNING
+        self.runs[fingerprint] = Campaign(fingerprint, state, now, note=note)
+        self.first_wave |= set(canary)
         return True
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        return tuple(sorted(self.runs.values(), key=lambda one: (one.since, one.edition)))
+
+    def move_campaign(
+        self, edition: str, since: Collection[CampaignState], to: CampaignState, *, by: str, reason: str, now: dt.datetime
+    ) -> bool:
+        held = self.runs.get(edition)
+        if held is None or held.state not in since:
+            return False
+        self.runs[edition] = replace(held, state=to, since=now, by=by, reason=reason)
+        self.audit.append((now, f"campaign {to}"))
+        return True
+
+    def campaign_counts(self, edition: str, *, canary_only: bool = False) -> CampaignCounts:
+        mine = [one for one in self.mails.values() if one.edition == edition and one.kind in CAMPAIGN_KINDS]
+        mine = [one for one in mine if not canary_only or one.id in self.first_wave]
+        final = {one.delivery for one in self.came_back.values() if one.kind in {ReturnKind.HARD, ReturnKind.COMPLAINT}}
+        returned = sum(one.id in final for one in mine if one.state is DeliveryState.SENT)
+        return CampaignCounts(dict(Counter(one.state for one in mine)), returned)
+
+    def _is_held_back(self, mail: Delivery) -> bool:
+        campaign = self.runs.get(mail.edition)
+        if campaign is None or mail.kind not in CAMPAIGN_KINDS or mail.resend:
+            return False
+        return campaign.state in HOLDING or (campaign.state is CampaignState.CANARY and mail.id not in self.first_wave)
 
     def add_deliveries(self, deliveries: Sequence[Delivery]) -> int:
         if unknown := [d for d in deliveries if d.edition not in self.frozen]:
@@ -226,7 +261,7 @@ class MemoryLedger:
     def _is_due(self, mail: Delivery, now: dt.datetime) -> bool:
         free = (mail.state in _WAITING and mail.due_at <= now) or (mail.state is DeliveryState.CLAIMED and self._ran_out(mail, now))
         states = [self.work[(mail.edition, t)].state for t in mail.territories if (mail.edition, t) in self.work]
-        return free and len(states) == len(mail.territories) and JobState.PENDING not in states
+        return free and not self._is_held_back(mail) and len(states) == len(mail.territories) and JobState.PENDING not in states
 
     def _ran_out(self, mail: Delivery, now: dt.datetime) -> bool:
         until = self.claims[mail.id].until

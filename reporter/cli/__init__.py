@@ -9,6 +9,7 @@ from reporter import __version__
 from reporter.cli import (
     archive_commands,
     brand_commands,
+    campaigns_commands,
     deliveries_commands,
     demo_command,
     doctor_command,
@@ -44,6 +45,7 @@ app = typer.Typer(
 for group in (
     archive_commands,
     brand_commands,
+    campaigns_commands,
     deliveries_commands,
     editions_commands,
     ledger_commands,

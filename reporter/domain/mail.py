@@ -48,6 +48,17 @@ class MailParts:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnersContent:
+    """What the owners of the service are told: a title, sentences, a table of (what, how many or why), what to do."""
+
+    brand_name: str
+    title: str
+    sentences: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmationContent:
     """What the mail says that asks whether an address wants notes; *named* lists the territories in words."""
 

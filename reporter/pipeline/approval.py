@@ -70,7 +70,8 @@ def send_out(outside: Outside, edition: Edition) -> bool:
     if out or not clearance(outside, edition).is_given:
         return False
     now = outside.clock.now()
-    return outside.ledger.approve(edition.fingerprint, plan_deliveries(edition, outside.ledger.subscriptions(edition.policy), now), now)
+    mails = plan_deliveries(edition, outside.ledger.subscriptions(edition.policy), now)
+    return outside.ledger.approve(edition.fingerprint, mails, now, canary=outside.campaign_rules.wave(mails))
 
 
 def decide_edition(outside: Outside, edition: Edition, verdict: Verdict, person: str, reason: str) -> Clearance:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reporter.domain.heartbeat import done, failed
 from reporter.errors import ArchiveError, ReporterError
+from reporter.pipeline.owners import tell_owners
 from reporter.pipeline.returns import read_returns
 from reporter.ports import Outside
 
@@ -81,9 +82,17 @@ def read_returned(outside: Outside, go_on: GoOn) -> str:
     return str(read_returns(outside)) if outside.returns and outside.mail else ""
 
 
+def tell_the_owners(outside: Outside, go_on: GoOn) -> str:
+    """Tell the owners what they have not been told yet."""
+    go_on()
+    told = tell_owners(outside)
+    return f"{told} mails to the owners" if told else ""
+
+
 # One row each: what comes later joins here, and tick, simulator and doctor know it.
 CHORES = (
     Chore("fixity", dt.timedelta(days=1), verify_archive),
     Chore("returned mails", dt.timedelta(minutes=5), read_returned),
+    Chore("owners", dt.timedelta(minutes=1), tell_the_owners),
     Chore("unconfirmed wishes", dt.timedelta(hours=1), forget_wishes),
 )

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from functools import lru_cache
 
 from reporter.domain.archive import ArchiveEntry, ArchiveKey
-from reporter.domain.delivery import Delivery, DeliveryState
+from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.mail import MailParts
 from reporter.domain.release import Edition
 from reporter.domain.territory import TerritoryId, fold
@@ -15,6 +15,7 @@ from reporter.errors import ArchiveError, EditionError
 from reporter.pipeline.messages import Attachment, build_message, envelope_sender
 from reporter.ports import JobState, MailIdentity, Outside
 from reporter.rendering.mail_bundle import Bundle, join_mail
+from reporter.rendering.mail_correction import as_correction
 
 PDF_NAME = "note.pdf"
 SUBJECT_NAME, TEXT_NAME, HTML_NAME = "mail/subject.txt", "mail/body.txt", "mail/body.html"
@@ -56,6 +57,7 @@ class Desk:
         self._register = outside.register_store.register()
         self._note = lru_cache(maxsize=NOTES_HELD)(self._read_note)
         self._jobs: dict[str, Mapping[TerritoryId, JobState]] = {}
+        self._reasons: dict[str, str] = {}
 
     def forget_jobs(self) -> None:
         """Ask the ledger again what became of the productions: they go on while we send."""
@@ -89,7 +91,16 @@ class Desk:
             without_data=self._names(without_data),
             specimen=edition.fictitious,
         )
-        return self._sealed(delivery, edition, notes, join_mail(bundle, self._outside.brand))
+        mail = join_mail(bundle, self._outside.brand)
+        if delivery.kind is DeliveryKind.CORRECTION:
+            mail = as_correction(mail, self._note_of(delivery.edition), self._outside.brand)
+        return self._sealed(delivery, edition, notes, mail)
+
+    def _note_of(self, fingerprint: str) -> str:
+        """Return why an edition replaces another."""
+        if fingerprint not in self._reasons:
+            self._reasons = {one.edition: one.note for one in self._outside.ledger.campaigns()}
+        return self._reasons.get(fingerprint, "")
 
     def _sealed(self, delivery: Delivery, edition: Edition, notes: list[_Note], mail: MailParts) -> Letter:
         house = self._outside.brand.name

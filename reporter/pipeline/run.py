@@ -9,6 +9,7 @@ from reporter.domain.release import Edition, EditionPolicy
 from reporter.domain.territory import Territory
 from reporter.errors import ExitCode, FictitiousMailError, HeldLedgerError, MailError, ReporterError
 from reporter.pipeline.approval import clearance, send_out
+from reporter.pipeline.campaigns import watch
 from reporter.pipeline.deliver import DeliveryReport, deliver
 from reporter.pipeline.editions import freeze_edition, goes_incomplete
 from reporter.pipeline.ingest import Polled, poll
@@ -139,6 +140,7 @@ def _send(outside: Outside) -> tuple[DeliveryReport | None, ReporterError | None
     """Send what is due; without a relay everything stays queued, and what goes wrong is reported after the production."""
     if outside.transport is None or outside.mail is None:
         return None, None
+    watch(outside)
     try:
         return deliver(outside, owner=SENDER_NAME), None
     except (MailError, FictitiousMailError, HeldLedgerError) as error:

@@ -1,11 +1,12 @@
 """What must be remembered exactly once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from reporter.domain.campaign import Campaign, CampaignCounts, CampaignState
 from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.domain.gate import Decision
 from reporter.domain.period import Period
@@ -119,8 +120,24 @@ class Ledger(Protocol):
     def decisions(self, subject: str | None = None) -> tuple[Decision, ...]:
         """Return what persons said (of one edition or release), oldest first."""
 
-    def approve(self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime) -> bool:
-        """Approve an edition and insert all its deliveries in one transaction; False when it was approved before."""
+    def approve(
+        self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime, *, canary: Collection[str] = (), note: str = ""
+    ) -> bool:
+        """Approve an edition, insert all its deliveries and begin its campaign in one transaction; False when it was approved before.
+
+        *canary* are the ids of those that leave first, *note* what each mail of a correction says first.
+        """
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """Return all campaigns, by the instant of their state."""
+
+    def move_campaign(
+        self, edition: str, since: Collection[CampaignState], to: CampaignState, *, by: str, reason: str, now: dt.datetime
+    ) -> bool:
+        """Bring a campaign from one of the states *since* to another; False when it is in none of them."""
+
+    def campaign_counts(self, edition: str, *, canary_only: bool = False) -> CampaignCounts:
+        """Count the deliveries of a campaign by state, and those that came back."""
 
     def add_deliveries(self, deliveries: Sequence[Delivery]) -> int:
         """Insert deliveries outside a campaign (request, test); those that exist are left alone; return how many are new."""
@@ -142,7 +159,9 @@ class Ledger(Protocol):
         Oldest first; *only* names the deliveries (by id) that may be claimed.
 
         Claims whose lease has run out are due again (their fencing number is raised); a DOT whose lease has run out becomes
-        UNCERTAIN and is not returned. HeldLedgerError, and nothing is claimed, where the ledger was restored or copied.
+        UNCERTAIN and is not returned. Nothing is claimed of a campaign that is paused or stopped, nor what waits for its first wave;
+        what a person sends deliberately (resend, request, test) is. HeldLedgerError, and nothing is claimed, where the ledger was
+        restored or copied.
         """
 
     def save_delivery(self, delivery: Delivery, fence: int, owner: str) -> bool:

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from reporter.domain.briefing import Brand
+from reporter.domain.campaign import CampaignRules
 from reporter.ports.ledger import Ledger
 from reporter.ports.mail import MailIdentity, MailTransport, Reconciler, ReturnBox, Signer
 from reporter.ports.sources import DataSource, GeographySource
@@ -56,6 +57,8 @@ class Outside:
     returns: ReturnBox | None = None
     signer: Signer | None = None
     watchdog: Watchdog | None = None
+    campaign_rules: CampaignRules = field(default_factory=CampaignRules)
+    owners: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[DataSource, ...]:

@@ -40,7 +40,7 @@ def render_mail(content: MailContent, brand: Brand) -> MailParts:
     )
     values = {
         "content": ended,
-        "title": _UNBREAKABLE.sub(" ", content.subject),
+        "title": plain_title(content.subject),
         "colours": colours,
         "on_marine": colours.ink_on(colours.marine),
         "unsubscribe_url": unsubscribe,
@@ -48,6 +48,11 @@ def render_mail(content: MailContent, brand: Brand) -> MailParts:
     }
     text = _with_placeholders(wrapped(render("mail/note.txt", values)))
     return MailParts(content.subject, text, _with_placeholders(html_of("mail/note.mjml", values)))
+
+
+def plain_title(text: str) -> str:
+    """Return *text* with plain spaces: MRML cannot write others in the title of a page."""
+    return _UNBREAKABLE.sub(" ", text)
 
 
 def is_header_line(text: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from reporter.domain.campaign import CampaignRules
 from reporter.errors import ReporterError, SettingsError, SourceError
 from reporter.ports import ArchiveStorage, MailIdentity, MailTransport, Outside, Reconciler, RegisterStore, ReturnBox, Signer, Watchdog
 from reporter.settings import DataSettings, ExecutorSettings, MailSettings, Settings, SourcesSettings
@@ -58,6 +59,8 @@ def open_outside(settings: Settings, *, inline: bool = False) -> Iterator[Outsid
             reconciler=_reconciler(settings),
             returns=_returns(settings.bounces.url.get_secret_value()),
             signer=_signer(settings),
+            campaign_rules=_campaign_rules(settings),
+            owners=tuple(settings.mail.owners),
         )
 
 
@@ -209,6 +212,12 @@ def _signer(settings: Settings) -> Signer | None:
     from reporter.adapters.dkim_signer import DkimSigner
 
     return DkimSigner(settings.mail.dkim_key_file, settings.mail.dkim_selector, settings.mail.sender.rpartition("@")[2])
+
+
+def _campaign_rules(settings: Settings) -> CampaignRules:
+    chosen = settings.campaign
+    quiet = dt.timedelta(minutes=chosen.quiet_minutes)
+    return CampaignRules(chosen.canary, chosen.canary_from, quiet, chosen.most_bad, chosen.least_bad)
 
 
 def _watchdog(url: str) -> Watchdog | None:

@@ -1,7 +1,7 @@
 """The ledger: all books in one database, every method one transaction."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from reporter.adapters import fault_points
 from reporter.adapters.ledger import (
+    campaigns,
     decisions,
     editions,
     erasures,
@@ -24,6 +25,7 @@ from reporter.adapters.ledger import (
 )
 from reporter.adapters.ledger.database import Database
 from reporter.adapters.ledger.keeping import Keeping
+from reporter.domain.campaign import Campaign, CampaignCounts, CampaignState
 from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.domain.gate import Decision
 from reporter.domain.release import Edition
@@ -166,13 +168,33 @@ class SqlLedger:
         with self._database.reading() as connection:
             return decisions.said(connection, subject)
 
-    def approve(self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime) -> bool:
-        """Approve an edition and insert all its deliveries in one transaction; False when it was approved before."""
+    def approve(
+        self, fingerprint: str, deliveries: Sequence[Delivery], now: dt.datetime, *, canary: Collection[str] = (), note: str = ""
+    ) -> bool:
+        """Approve an edition, insert all its deliveries and begin its campaign in one transaction; False when it was approved before."""
         with self._database.writing() as connection:
             if not editions.approve(connection, fingerprint, now):
                 return False
             outbox.insert(connection, deliveries)
+            campaigns.begin(connection, fingerprint, canary, note, now)
         return True
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """Return all campaigns, by the instant of their state."""
+        with self._database.reading() as connection:
+            return campaigns.every(connection)
+
+    def move_campaign(
+        self, edition: str, since: Collection[CampaignState], to: CampaignState, *, by: str, reason: str, now: dt.datetime
+    ) -> bool:
+        """Bring a campaign from one of the states *since* to another; False when it is in none of them."""
+        with self._database.writing() as connection:
+            return campaigns.move(connection, edition, since, to, by, reason, now)
+
+    def campaign_counts(self, edition: str, *, canary_only: bool = False) -> CampaignCounts:
+        """Count the deliveries of a campaign by state, and those that came back."""
+        with self._database.reading() as connection:
+            return campaigns.counts(connection, edition, canary_only=canary_only)
 
     def add_deliveries(self, deliveries: Sequence[Delivery]) -> int:
         """Insert deliveries outside a campaign (request, test); those that exist are left alone; return how many are new."""

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, 
 
 from reporter.adapters.ledger import audit, schema
 from reporter.adapters.ledger.database import insert_new
+from reporter.domain.campaign import CAMPAIGN_KINDS, HOLDING, CampaignState
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.returned import SuppressionReason
 from reporter.domain.subscription import address_key
@@ -45,7 +46,7 @@ def claim(
     """Put due deliveries into the hands of *owner*, oldest first, each with its raised fencing number."""
     give_up_dots(connection, now)
     free = or_(and_(_in(WAITING), _c.due_at <= now), and_(_in((DeliveryState.CLAIMED,)), _c.lease_until <= now))
-    wanted = select(_book).where(free, ~_has_unsettled_job())
+    wanted = select(_book).where(free, ~_has_unsettled_job(), ~_is_held_back())
     if only is not None:
         wanted = wanted.where(_c.id.in_(only))
     oldest = wanted.order_by(_c.created_at, _c.id).limit(limit).with_for_update(skip_locked=True, of=_book)
@@ -119,6 +120,15 @@ def _has_unsettled_job() -> ColumnElement[bool]:
     its_job = and_(job.c.edition == _c.edition, job.c.territory == part.c.territory)
     settled = exists().where(its_job, job.c.state.in_([state.value for state in SETTLED_JOBS])).correlate(part, _book)
     return exists().where(part.c.delivery == _c.id, ~settled).correlate(_book)
+
+
+def _is_held_back() -> ColumnElement[bool]:
+    """Say whether a delivery's campaign is paused or stopped, or has begun with its first wave, which this one is not of."""
+    campaign = schema.campaigns
+    its_own = and_(campaign.c.edition == _c.edition, _c.kind.in_([kind.value for kind in CAMPAIGN_KINDS]), _c.resend == 0)
+    held = campaign.c.state.in_([state.value for state in HOLDING])
+    second = and_(campaign.c.state == CampaignState.CANARY.value, ~exists().where(schema.canaries.c.delivery == _c.id).correlate(_book))
+    return exists().where(its_own, or_(held, second)).correlate(_book)
 
 
 def _in(states: Iterable[DeliveryState]) -> ColumnElement[bool]:

@@ -221,3 +221,20 @@ instance = Table(
     Column("held_why", Text, nullable=False),
     Column("erasure_check", String(64), nullable=False),  # tells whether the secret is still the one that marked
 )
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("edition", String(64), ForeignKey("editions.fingerprint"), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("person", String(128), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+canaries = Table(
+    "canaries",
+    metadata,
+    Column("delivery", String(64), ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
+)
