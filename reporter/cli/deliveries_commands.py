@@ -1,14 +1,17 @@
-"""`reporter deliveries`: list, show, retry, resolve."""
+"""`reporter deliveries`: list, show, preview, retry, resolve, export."""
 
+import sys
 from collections import Counter
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from reporter.cli.console import print_json, print_rows, say
 from reporter.domain.delivery import Delivery, DeliveryState
-from reporter.errors import LedgerError
-from reporter.pipeline.queueing import confirm, resend
+from reporter.errors import ExitCode, LedgerError, UsageError
+from reporter.pipeline.delivery_proof import export, of_edition, preview
+from reporter.pipeline.queueing import confirm, resend, retry_failed
 from reporter.ports import Outside
 from reporter.settings import load_settings
 from reporter.wiring import open_outside
@@ -54,13 +57,53 @@ def show_command(
     return 0
 
 
-@app.command("retry")
-def retry_command(identifier: Annotated[str, typer.Argument(help="The delivery's id, or how it begins.")]) -> int:
-    """Queue a failed or uncertain mail once more, as a new message; the next pass sends it."""
+@app.command("preview")
+def preview_command(
+    identifier: Annotated[str, typer.Argument(help="The delivery's id, or how it begins.")],
+    *,
+    out: Annotated[Path | None, typer.Option(help="Write the message here (.eml) instead of to stdout.")] = None,
+) -> int:
+    """Write the message of one delivery byte for byte as it leaves."""
     with open_outside(load_settings()) as outside:
-        queued = resend(outside, _only(_beginning(outside, identifier), identifier).id)
-    say(f"queued again as {queued.id}: `reporter run --offline` sends it now")
+        written = preview(outside, _only(_beginning(outside, identifier), identifier))
+    if out is None:
+        sys.stdout.buffer.write(written)
+    else:
+        out.write_bytes(written)
+        say(f"{out}: {len(written)} bytes; any mail program opens it")
     return 0
+
+
+@app.command("export")
+def export_command(
+    *,
+    edition: Annotated[str | None, typer.Option(help="Only this edition, for example standard-2026-T1-v1.")] = None,
+    with_addresses: Annotated[bool, typer.Option("--with-addresses", help="Whole addresses; masked by default.")] = False,
+) -> int:
+    """Print the proof of delivery as CSV: state, instants, Message-ID, the relay's reply, the digest of each note."""
+    with open_outside(load_settings()) as outside:
+        sys.stdout.write(export(outside, of_edition(outside, edition), with_addresses=with_addresses))
+    return 0
+
+
+@app.command("retry")
+def retry_command(
+    identifier: Annotated[str | None, typer.Argument(help="The delivery's id, or how it begins.")] = None,
+    *,
+    failed_of: Annotated[str | None, typer.Option("--failed-of", help="Instead: every failed mail of this edition.")] = None,
+) -> int:
+    """Queue a failed or uncertain mail once more, as a new message, or all that failed of an edition; who has it gets nothing."""
+    if (identifier is None) == (failed_of is None):
+        message = "give the id of one delivery, or --failed-of EDITION"
+        raise UsageError(message)
+    with open_outside(load_settings()) as outside:
+        if identifier is not None:
+            queued = resend(outside, _only(_beginning(outside, identifier), identifier).id)
+            say(f"queued again as {queued.id}: `reporter run --offline` sends it now")
+            return ExitCode.DONE
+        again, left = retry_failed(outside, of_edition(outside, failed_of))
+    say(f"{again} queued again, {left} left alone: sent since, or their address is suppressed; `reporter run --offline` sends them now")
+    return ExitCode.DONE if again else ExitCode.NOTHING_NEW
 
 
 @app.command("resolve")

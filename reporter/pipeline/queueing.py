@@ -71,6 +71,22 @@ def resend(outside: Outside, identifier: str) -> Delivery:
     return again
 
 
+def retry_failed(outside: Outside, deliveries: Iterable[Delivery]) -> tuple[int, int]:
+    """Queue once more what failed and was not sent since by another try; return how many, and how many failures are left alone."""
+    given = list(deliveries)
+    refused = {one.address for one in outside.ledger.suppressions()}
+    settled = {_mail_key(one) for one in given if one.state is not DeliveryState.FAILED}
+    failed = {_mail_key(one): one for one in sorted(given, key=lambda one: one.resend) if one.state is DeliveryState.FAILED}
+    wanted = [one for key, one in failed.items() if key not in settled and address_key(one.recipient) not in refused]
+    for one in wanted:
+        resend(outside, one.id)
+    return len(wanted), len(failed) - len(wanted)
+
+
+def _mail_key(delivery: Delivery) -> str:
+    return replace(delivery, resend=0).message_key
+
+
 def confirm(outside: Outside, identifier: str) -> None:
     """Note that an uncertain delivery arrived; UsageError when it is not uncertain."""
     delivery = _found(outside, identifier)

@@ -169,7 +169,8 @@ def test_the_staff_order_watch_look_and_have_it_mailed(address: tuple[str, Local
     page.wait_for_url("**/staff/notes/standard/zone_emploi-5219/**")
     looked_at(page)
     page.wait_for_selector("text=M’envoyer la note", timeout=LONGEST)  # the page follows by itself
-    page.wait_for_function("document.querySelector('.feuille').naturalWidth === 1240")
+    loaded = "async image => { await image.decode(); return image.naturalWidth }"  # no wait_for_function: our CSP forbids its eval
+    assert page.locator(".feuille").evaluate(loaded) == 1240
     looked_at(page)
     page.click("text=Page 2")
     page.wait_for_url("**page=2")
