@@ -46,7 +46,7 @@ def sink() -> Iterator[int]:
     """Run Postfix's own sink, which accepts and forgets; yield its port."""
     with socket.create_server((LOOPBACK, 0)) as free:
         port: int = free.getsockname()[1]
-    process = subprocess.Popen(["smtp-sink", f"{LOOPBACK}:{port}", "200"])
+    process = subprocess.Popen(["smtp-sink", "-u", "postfix", f"{LOOPBACK}:{port}", "200"])
     try:
         until = time.monotonic() + SINK_STARTS_WITHIN
         while True:

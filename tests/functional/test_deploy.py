@@ -10,7 +10,6 @@ import time
 import tomllib
 from pathlib import Path
 
-import click
 import pytest
 import typer.main
 from pydantic import BaseModel
@@ -88,7 +87,7 @@ def test_every_command_exists() -> None:
     assert [" ".join(words) for words in sorted(wanted) if not _is_command(root, words)] == []
 
 
-def _is_command(step: click.Command, words: tuple[str, ...]) -> bool:
+def _is_command(step: object, words: tuple[str, ...]) -> bool:
     """Say whether these words lead to a command; what follows a command that is no group are its arguments."""
     for word in words:
         inside = getattr(step, "commands", None)
@@ -108,9 +107,10 @@ def test_every_variable_is_a_setting() -> None:
 
 def _is_setting(group: type[BaseModel], path: list[str]) -> bool:
     for name in path:
-        if not (isinstance(group, type) and issubclass(group, BaseModel) and name in group.model_fields):
+        fields = getattr(group, "model_fields", {})
+        if name not in fields:
             return False
-        group = group.model_fields[name].annotation  # type: ignore[assignment]  # a group, or the last one's type
+        group = fields[name].annotation  # a group, or the last one's type
     return True
 
 
@@ -143,12 +143,12 @@ def test_a_real_postfix_runs_the_configuration_and_its_log_answers(tmp_path: Pat
     require_postfix()
     with LocalMailbox(tmp_path / "final") as final, postfix(final.port) as relay:
         etc, log = relay.folder / "etc", relay.folder / "deployed.log"
+        relay.command("stop")
         shutil.copy(DEPLOY / "postfix" / "main.cf", etc / "main.cf")
         private = {
             "queue_directory": relay.folder / "queue", "data_directory": relay.folder / "data", "maillog_file": log,
             "maillog_file_prefixes": relay.folder, "relayhost": f"[127.0.0.1]:{final.port}", "disable_dns_lookups": "yes",
         }  # fmt: skip
-        relay.command("stop")
         subprocess.run(["postconf", "-c", str(etc), *(f"{name}={value}" for name, value in private.items())], check=True)
         read = subprocess.run(["postconf", "-c", str(etc), "-n"], check=True, capture_output=True, text=True)
         assert read.stderr == ""  # an unknown or unused parameter is a warning here

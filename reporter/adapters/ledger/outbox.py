@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
 
 from reporter.adapters.ledger import audit, schema
-from reporter.adapters.ledger.database import insert_new
+from reporter.adapters.ledger.database import insert_all_new
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.subscription import address_key
 from reporter.domain.territory import TerritoryId
@@ -25,13 +25,13 @@ _c = schema.deliveries.c
 
 def insert(connection: Connection, deliveries: Iterable[Delivery]) -> int:
     """Insert deliveries; those that exist are left alone; return how many are new."""
-    new = 0
+    by_id: dict[str, Delivery] = {}
     for delivery in deliveries:
-        if insert_new(connection, _book, _values(delivery)):
-            new += 1
-            for territory in delivery.territories:
-                insert_new(connection, schema.delivery_territories, {"delivery": delivery.id, "territory": str(territory)})
-    return new
+        by_id.setdefault(delivery.id, delivery)
+    new = insert_all_new(connection, _book, [_values(delivery) for delivery in by_id.values()], _c.id)
+    parts = [{"delivery": one, "territory": str(territory)} for one in new for territory in by_id[one].territories]
+    insert_all_new(connection, schema.delivery_territories, parts, schema.delivery_territories.c.delivery)
+    return len(new)
 
 
 def claim(
