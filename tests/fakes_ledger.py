@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.gate import Decision
@@ -199,7 +200,8 @@ class MemoryLedger:
         self, owner: str, now: dt.datetime, *, limit: int, lease: dt.timedelta, only: Sequence[str] | None = None
     ) -> tuple[tuple[Delivery, int], ...]:
         self.uncertain_deliveries(now)
-        due = [mail for mail in self.deliveries() if self._is_due(mail, now) and (only is None or mail.id in only)][:limit]
+        free = [mail for mail in self.deliveries() if self._is_due(mail, now) and (only is None or mail.id in only)]
+        due = sorted(free, key=lambda mail: (mail.created_at, sha256(",".join(map(str, mail.territories)).encode()).hexdigest()))[:limit]
         for mail in due:
             self.mails[mail.id] = mail.claimed()
             self.claims[mail.id] = _Claim(owner, self.claims[mail.id].fence + 1, now + lease)

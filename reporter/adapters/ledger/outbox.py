@@ -43,7 +43,8 @@ def claim(
     wanted = select(_book).where(free, ~_has_unsettled_job())
     if only is not None:
         wanted = wanted.where(_c.id.in_(only))
-    oldest = wanted.order_by(_c.created_at, _c.id).limit(limit).with_for_update(skip_locked=True, of=_book)
+    # a campaign is queued in one instant: one territory after the other, so that each note is read once
+    oldest = wanted.order_by(_c.created_at, _c.territories_key, _c.id).limit(limit).with_for_update(skip_locked=True, of=_book)
     rows = connection.execute(oldest).all()
     taken = {"state": DeliveryState.CLAIMED.value, "owner": owner, "fence": _c.fence + 1, "lease_until": now + lease}
     connection.execute(update(_book).where(_c.id.in_([row.id for row in rows])).values(**taken))
