@@ -62,9 +62,7 @@ def test_queueing_36_000_deliveries_in_one_transaction(ledger: SqlLedger, capsys
     """Seconds from a planned campaign to a committed one (printed)."""
     ledger.record_edition(SPECIMEN, NOON)
     areas = territories()
-    queue = [
-        new_delivery(SPECIMEN, f"reader-{n}@x.test", [areas[n % len(areas)]], DeliveryKind.EDITION, NOON) for n in range(QUEUED)
-    ]
+    queue = [new_delivery(SPECIMEN, f"reader-{n}@x.test", [areas[n % len(areas)]], DeliveryKind.EDITION, NOON) for n in range(QUEUED)]
     begun, cpu = time.monotonic(), time.process_time()
     assert ledger.approve(SPECIMEN.fingerprint, queue, NOON)
     took, cpu = time.monotonic() - begun, time.process_time() - cpu

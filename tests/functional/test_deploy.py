@@ -50,7 +50,7 @@ def commands() -> set[tuple[str, ...]]:
 
 
 def _words(said: str) -> tuple[str, ...]:
-    return tuple(word for word in said.split(" -")[0].split() if not word.startswith("-"))
+    return tuple(word for word in said.partition(" -")[0].split() if not word.startswith("-"))
 
 
 def test_units_are_what_systemd_reads(tmp_path: Path) -> None:

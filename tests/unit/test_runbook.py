@@ -13,7 +13,11 @@ RUNBOOK = (ROOT / "RUNBOOK.md").read_text(encoding="utf-8")
 DOCTOR = (ROOT / "reporter" / "cli" / "doctor_command.py").read_text(encoding="utf-8")
 CHECKS = sorted(set(re.findall(r'(?:_check|return )\(?"([a-z]+(?: [a-z]+)?)", ', DOCTOR) + re.findall(r'return \("([a-z ]+)", "', DOCTOR)))
 LOG_EVENTS = sorted(
-    {event for file in (ROOT / "reporter").rglob("*.py") for event in re.findall(r'\b_?log\.(?:warning|error|exception)\(\s*"([^"]+)"', file.read_text("utf-8"))}
+    {
+        event
+        for file in (ROOT / "reporter").rglob("*.py")
+        for event in re.findall(r'\b_?log\.(?:warning|error|exception)\(\s*"([^"]+)"', file.read_text("utf-8"))
+    }
 )
 
 
@@ -29,7 +33,7 @@ def rows(heading: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("heading", "states"), [("States of a production", JobState), ("States of a delivery", DeliveryState)], ids=["jobs", "deliveries"]
 )
-def test_every_state_has_its_line_and_no_line_is_of_another(heading: str, states: "type[JobState] | type[DeliveryState]") -> None:
+def test_every_state_has_its_line_and_no_line_is_of_another(heading: str, states: "type[JobState | DeliveryState]") -> None:
     told = rows(heading)
     assert sorted(told) == sorted(state.value for state in states)
     assert all(len(row) == 2 and all(row) for row in told.values())
