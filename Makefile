@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 BIN := .venv/bin
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
-TEST_PACKAGES := qpdf poppler-utils libjaxb-java default-jdk-headless unzip chromium postfix dovecot-imapd
+TEST_PACKAGES := qpdf poppler-utils libjaxb-java default-jdk-headless unzip chromium postfix dovecot-imapd strace faketime
 RANDOM_KILLS ?= 200
 KILLS_EACH ?= 15
 PROOF_ARGUMENTS ?=
@@ -37,6 +37,7 @@ proof: .venv/.dev .venv/.tools ## The long proofs: whole editions, kills; prints
 
 proof-faults: .venv/.dev .venv/.tools ## Kill senders before a real Postfix, on two databases (RANDOM_KILLS=200 KILLS_EACH=15); prints its table
 	$(BIN)/python -m tests.faults.proof --random $(RANDOM_KILLS) --each $(KILLS_EACH) $(PROOF_ARGUMENTS)
+	$(BIN)/python -m pytest -m proof -q -s tests/faults
 
 golden: .venv/.dev ## Write the golden page texts and pictures anew, for review like code
 	GOLDEN=write $(BIN)/python -m pytest tests/golden tests/functional/test_page_pictures.py

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from reporter.domain.campaign import CAMPAIGN_KINDS, HOLDING, Campaign, CampaignCounts, CampaignState
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
@@ -250,7 +251,8 @@ class MemoryLedger:
             message = f"this ledger mails nobody: {self.this.held_why}"
             raise HeldLedgerError(message)
         self.uncertain_deliveries(now)
-        due = [mail for mail in self.deliveries() if self._is_due(mail, now) and (only is None or mail.id in only)][:limit]
+        free = [mail for mail in self.deliveries() if self._is_due(mail, now) and (only is None or mail.id in only)]
+        due = sorted(free, key=lambda mail: (mail.created_at, sha256(",".join(map(str, mail.territories)).encode()).hexdigest()))[:limit]
         for mail in due:
             self.mails[mail.id] = mail.claimed()
             self.claims[mail.id] = _Claim(owner, self.claims[mail.id].fence + 1, now + lease)

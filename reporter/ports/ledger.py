@@ -156,7 +156,7 @@ class Ledger(Protocol):
     ) -> tuple[tuple[Delivery, int], ...]:
         """Claim due deliveries whose territories are all archived, quarantined or without data; each with its fencing number.
 
-        Oldest first; *only* names the deliveries (by id) that may be claimed.
+        Oldest first, those of one instant by territories; *only* names the deliveries (by id) that may be claimed.
 
         Claims whose lease has run out are due again (their fencing number is raised); a DOT whose lease has run out becomes
         UNCERTAIN and is not returned. Nothing is claimed of a campaign that is paused or stopped, nor what waits for its first wave;

@@ -208,6 +208,14 @@ def test_the_oldest_goes_first_and_no_more_than_asked(ledger: Ledger) -> None:
     assert [d.id for d, _ in claim(ledger)] == [young.id]
 
 
+def test_mails_of_one_instant_go_territory_by_territory_and_each_once(ledger: Ledger) -> None:
+    mails = [delivery(f"{number}@loire.test", area) for number in range(3) for area in (LOIRE_ATLANTIQUE, SARTHE)]
+    queued(ledger, *mails)
+    first, second = (claim(ledger, limit=3) for _ in range(2))
+    assert [len({one.territories for one, _ in batch}) for batch in (first, second)] == [1, 1]
+    assert {one.id for one, _ in (*first, *second)} == {one.id for one in mails}
+
+
 def test_only_the_deliveries_named_are_claimed(ledger: Ledger) -> None:
     queued(ledger, delivery("a@loire.test"), delivery("b@loire.test"))
     claimed = ledger.claim_deliveries("one", NOON, limit=10, lease=LEASE, only=[delivery("b@loire.test").id])

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
 
 from reporter.adapters.ledger import audit, schema
-from reporter.adapters.ledger.database import insert_new
+from reporter.adapters.ledger.database import insert_all_new
 from reporter.domain.campaign import CAMPAIGN_KINDS, HOLDING, CampaignState
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.returned import SuppressionReason
@@ -29,15 +29,21 @@ def insert(connection: Connection, deliveries: Iterable[Delivery]) -> int:
     """Insert deliveries; those that exist are left alone; return how many are new. To a suppressed address nothing will go."""
     rows = connection.execute(select(schema.suppressions.c.address, schema.suppressions.c.reason))
     refusing = {row.address: SuppressionReason(row.reason) for row in rows}
-    new = 0
+    by_id: dict[str, Delivery] = {}
     for delivery in deliveries:
-        if (reason := refusing.get(address_key(delivery.recipient))) and not delivery.state.is_final:
-            delivery = delivery.withheld(DeliveryState.SUPPRESSED, suppressed_because(reason))  # noqa: PLW2901 -- the same mail, closed
-        if insert_new(connection, _book, _values(delivery)):
-            new += 1
-            for territory in delivery.territories:
-                insert_new(connection, schema.delivery_territories, {"delivery": delivery.id, "territory": str(territory)})
-    return new
+        by_id.setdefault(delivery.id, _unless_refused(delivery, refusing))
+    new = insert_all_new(connection, _book, [_values(delivery) for delivery in by_id.values()], _c.id)
+    parts = [{"delivery": one, "territory": str(territory)} for one in new for territory in by_id[one].territories]
+    insert_all_new(connection, schema.delivery_territories, parts, schema.delivery_territories.c.delivery)
+    return len(new)
+
+
+def _unless_refused(delivery: Delivery, refusing: Mapping[str, SuppressionReason]) -> Delivery:
+    """Return a delivery, closed at once where its address is suppressed."""
+    reason = refusing.get(address_key(delivery.recipient))
+    if reason is None or delivery.state.is_final:
+        return delivery
+    return delivery.withheld(DeliveryState.SUPPRESSED, suppressed_because(reason))
 
 
 def claim(
@@ -49,7 +55,8 @@ def claim(
     wanted = select(_book).where(free, ~_has_unsettled_job(), ~_is_held_back())
     if only is not None:
         wanted = wanted.where(_c.id.in_(only))
-    oldest = wanted.order_by(_c.created_at, _c.id).limit(limit).with_for_update(skip_locked=True, of=_book)
+    # a campaign is queued in one instant: one territory after the other, so that each note is read once
+    oldest = wanted.order_by(_c.created_at, _c.territories_key, _c.id).limit(limit).with_for_update(skip_locked=True, of=_book)
     rows = connection.execute(oldest).all()
     taken = {"state": DeliveryState.CLAIMED.value, "owner": owner, "fence": _c.fence + 1, "lease_until": now + lease}
     connection.execute(update(_book).where(_c.id.in_([row.id for row in rows])).values(**taken))
