@@ -76,7 +76,8 @@ class MailSettings(Group):
     """The relay, who writes, and where the relay keeps its log (None: it cannot be asked what it took).
 
     *owners* are told how each campaign ended and what went wrong. *dkim_key_file* (PEM) and *dkim_selector* sign what leaves;
-    without them the relay has to.
+    without them the relay has to. Notes over *largest_mb* once encoded are linked, not joined; *per_domain* mails a minute go to one
+    domain (0: any number).
     """
 
     url: str = ""
@@ -87,6 +88,8 @@ class MailSettings(Group):
     dkim_key_file: Path | None = None
     dkim_selector: str = ""
     owners: list[str] = Field(default_factory=list)
+    largest_mb: float = Field(default=15.0, gt=0, le=100)
+    per_domain: int = Field(default=0, ge=0)
 
 
 class BouncesSettings(Group):

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.release import Edition
 from reporter.domain.returned import Suppression, SuppressionReason
@@ -29,6 +33,7 @@ from reporter.ports import MailSession, MailTransport, Outside
 BATCH = 20  # claimed at once: small, so that a sender that dies leaves little to wait for
 LEASE = dt.timedelta(minutes=15)
 ID_LENGTH = 32
+MINUTE = dt.timedelta(minutes=1)
 SPREAD_SECONDS = 60  # retries of one campaign do not all come back in the same second
 SPECIMEN_PAUSE = dt.timedelta(minutes=5)
 FICTITIOUS_ONLY = "a specimen edition is mailed to addresses ending in .test or .example only"
@@ -142,6 +147,9 @@ class _Sender:
     def __init__(self, outside: Outside, desk: Desk, line: _Line, owner: str) -> None:
         self._outside, self._desk, self._line, self._owner = outside, desk, line, owner
         self._hours = {policy.name: policy.sending for policy in outside.register_store.policies()}
+        per_domain = outside.mail.per_domain if outside.mail else 0
+        self._rate = RateLimitItemPerMinute(per_domain) if per_domain else None
+        self._rates = MovingWindowRateLimiter(MemoryStorage())
         self._counts: Counter[str] = Counter()
         self._reasons: list[tuple[str, str]] = []
         self._relay_error: RelayError | None = None
@@ -199,6 +207,10 @@ class _Sender:
             if opens := self._opening(delivery, edition.policy):
                 self._note(replace(delivery, due_at=opens).put_back("outside the sending hours"), fence)
                 return
+            if wait := self._wait(delivery):
+                later = replace(delivery, due_at=self._outside.clock.now() + wait)
+                self._note(later.put_back("this minute's mails to its domain have left"), fence)
+                return
             letter = self._desk.letter(delivery)
         except MailError as error:
             self._note(self._put_off(delivery, error), fence)
@@ -206,6 +218,13 @@ class _Sender:
             self._note(self._put_off(delivery, MailError(str(error), permanent=False)), fence)
         else:
             self._dispatch(delivery, fence, letter)
+
+    def _wait(self, delivery: Delivery) -> dt.timedelta | None:
+        """Return how long a mail waits for its domain's turn, None where it may leave; what a person asked for does not wait."""
+        if self._rate is None or delivery.resend or delivery.kind in {DeliveryKind.REQUEST, DeliveryKind.TEST}:
+            return None
+        domain = delivery.recipient.rpartition("@")[2].lower()
+        return None if self._rates.hit(self._rate, domain) else MINUTE
 
     def _opening(self, delivery: Delivery, policy: str) -> dt.datetime | None:
         """Return when the policy's sending hours begin, where they are over; what a person asked for leaves at any hour."""

@@ -1,24 +1,29 @@
 """From a delivery to its letter: the archived PDFs, re-read and re-hashed, and the mail rendered with them."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import lru_cache
 
+from reporter.document.french import date
 from reporter.domain.archive import ArchiveEntry, ArchiveKey
 from reporter.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from reporter.domain.mail import MailParts
 from reporter.domain.release import Edition
 from reporter.domain.territory import TerritoryId, fold
-from reporter.errors import ArchiveError, EditionError
+from reporter.errors import ArchiveError, EditionError, MailError
 from reporter.pipeline.messages import Attachment, build_message, envelope_sender
+from reporter.pipeline.signed_links import download_path
 from reporter.ports import JobState, MailIdentity, Outside
 from reporter.rendering.mail_bundle import Bundle, join_mail
-from reporter.rendering.mail_correction import as_correction
+from reporter.rendering.mail_first import as_correction, with_links
 
 PDF_NAME = "note.pdf"
 SUBJECT_NAME, TEXT_NAME, HTML_NAME = "mail/subject.txt", "mail/body.txt", "mail/body.html"
+ENCODED = 1.37  # base64 with its line ends
+LINKS_HOLD = dt.timedelta(days=90)  # a quarter: the next note brings its own
 NOTES_HELD = 64  # a campaign sends the same note to many: read and hashed once in a while, not once a reader
 
 
@@ -106,12 +111,32 @@ class Desk:
         house = self._outside.brand.name
         slug = "-".join(fold(house).split()) or "note"
         attachments = [Attachment(f"{slug}_{note.entry.territory}_{edition.quarter}.pdf", note.pdf) for note in notes]
+        if sum(len(one.pdf) for one in attachments) * ENCODED > self._identity.largest:
+            mail, attachments = with_links(mail, self._links(delivery, notes), self._until(delivery), self._outside.brand), []
         message = build_message(
             delivery, mail, attachments, self._identity, house=house, policy=edition.policy, web_base_url=self._outside.web_base_url
         )
         if self._outside.signer:
             self._outside.signer.sign(message)
         return Letter(message, envelope_sender(delivery, self._identity), tuple(note.entry.sha256 for note in notes))
+
+    def _links(self, delivery: Delivery, notes: list[_Note]) -> list[tuple[str, str]]:
+        """Return where each note can be downloaded; MailError (try later) where links cannot be made."""
+        base, secret = self._outside.web_base_url, self._identity.link_secret
+        if not (base and secret):
+            words = "its notes are too large to be joined, and links need REPORTER_WEB__BASE_URL and REPORTER_WEB__SECRET"
+            raise MailError(words, permanent=False)
+        ends = delivery.created_at + LINKS_HOLD
+        return [
+            (
+                self._register.get(note.entry.territory).name,
+                base + download_path(note.entry.key, note.entry.revision, PDF_NAME, ends, secret),
+            )
+            for note in notes
+        ]
+
+    def _until(self, delivery: Delivery) -> str:
+        return date((delivery.created_at + LINKS_HOLD).date())
 
     def _states(self, fingerprint: str) -> Mapping[TerritoryId, JobState]:
         if fingerprint not in self._jobs:

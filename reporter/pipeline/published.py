@@ -10,7 +10,6 @@ from reporter.domain.archive import ArchiveEntry, ArchiveKey
 from reporter.domain.release import Edition
 from reporter.errors import UsageError
 from reporter.pipeline.approval import clearance
-from reporter.pipeline.signed_links import DOWNLOAD, read_timed, timed_token
 from reporter.ports import Outside
 
 PDF, PAGE, TABLE, PROVENANCE = "note.pdf", "note.html", "data.csv", "provenance.json"
@@ -62,22 +61,6 @@ def published_file(outside: Outside, key: ArchiveKey, revision: int, name: str) 
         message = f"{key.urn}, version {revision}: {name} is not published"
         raise NotPublishedError(message)
     return outside.archive.get(key, name, revision)
-
-
-def download_path(key: ArchiveKey, revision: int, name: str, until: dt.datetime, secret: bytes) -> str:
-    """Return the path of a signed download that holds until an instant."""
-    place = _place(key, revision, name)
-    _, end, signature = timed_token(place, DOWNLOAD, until, secret).rsplit(".", 2)
-    return f"/d/{end}.{signature}/{place}"
-
-
-def may_download(token: str, key: ArchiveKey, revision: int, name: str, secret: bytes, now: dt.datetime) -> bool:
-    """Say whether a path's signature is ours, for this very file, and still holds."""
-    return read_timed(f"{_place(key, revision, name)}.{token}", DOWNLOAD, secret, now) is not None
-
-
-def _place(key: ArchiveKey, revision: int, name: str) -> str:
-    return f"{key.policy}/{key.territory}/{key.quarter}/{revision}/{name}"
 
 
 def _is_open(outside: Outside, edition: Edition, now: dt.datetime) -> bool:

@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 import hmac
 
+from reporter.domain.archive import ArchiveKey
+
 TOKEN_LENGTH = 32  # hexadecimal signs of a signature: 128 bits
 UNSUBSCRIBE, MANAGE, PERSON, DOWNLOAD, RETURN = "unsubscribe", "manage", "person", "download", "return"
 
@@ -32,6 +34,22 @@ def read_timed(token: str, purpose: str, secret: bytes, now: dt.datetime) -> str
     if not secret or not _same(signature, _signature(secret, purpose, identifier, end)):
         return None
     return identifier if now.timestamp() < int(end, 16) else None
+
+
+def download_path(key: ArchiveKey, revision: int, name: str, until: dt.datetime, secret: bytes) -> str:
+    """Return the path of a signed download that holds until an instant."""
+    place = _place(key, revision, name)
+    _, end, signature = timed_token(place, DOWNLOAD, until, secret).rsplit(".", 2)
+    return f"/d/{end}.{signature}/{place}"
+
+
+def may_download(token: str, key: ArchiveKey, revision: int, name: str, secret: bytes, now: dt.datetime) -> bool:
+    """Say whether a path's signature is ours, for this very file, and still holds."""
+    return read_timed(f"{_place(key, revision, name)}.{token}", DOWNLOAD, secret, now) is not None
+
+
+def _place(key: ArchiveKey, revision: int, name: str) -> str:
+    return f"{key.policy}/{key.territory}/{key.quarter}/{revision}/{name}"
 
 
 def end_of(token: str) -> dt.datetime | None:

@@ -68,7 +68,8 @@ class MailIdentity:
     """Who writes: sender's address, staffed reply address, domain of the Message-IDs.
 
     *envelope_domain* receives the returned mails (VERP); empty: they go to *sender*. *link_secret* signs the links of the web
-    pages; empty: mails carry no https link to unsubscribe, only the mail address.
+    pages; empty: mails carry no https link to unsubscribe, only the mail address. Notes whose encoded size passes *largest* bytes are
+    not joined but linked. *per_domain* is how many mails a minute a sender hands over to one recipients' domain; 0: any number.
     """
 
     sender: str
@@ -76,3 +77,5 @@ class MailIdentity:
     domain: str
     envelope_domain: str = ""
     link_secret: bytes = field(default=b"", repr=False)
+    largest: int = 15_000_000
+    per_domain: int = 0

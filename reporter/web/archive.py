@@ -11,7 +11,8 @@ from reporter.domain.period import Period
 from reporter.domain.territory import Territory, TerritoryId
 from reporter.errors import UnknownTerritoryError
 from reporter.pipeline.find import find_noted
-from reporter.pipeline.published import PUBLIC_FILES, may_download, published_file, published_keys, published_versions
+from reporter.pipeline.published import PUBLIC_FILES, published_file, published_keys, published_versions
+from reporter.pipeline.signed_links import may_download
 from reporter.web.guards import FILE_CSP, TWIN_CSP, client_of
 from reporter.web.limiting import DEAD_LINKS, LOOKING, SEARCHING
 from reporter.web.pages import page, problem, site_of

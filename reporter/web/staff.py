@@ -11,7 +11,8 @@ from reporter.domain.subscription import is_address
 from reporter.domain.territory import Territory, TerritoryId
 from reporter.errors import UnknownTerritoryError
 from reporter.pipeline.find import find_noted
-from reporter.pipeline.published import PDF, download_path, published_file
+from reporter.pipeline.published import PDF, published_file
+from reporter.pipeline.signed_links import download_path
 from reporter.rendering.page_image import page_count, page_image
 from reporter.web.archive import file_response, read_key
 from reporter.web.guards import check_stamp, client_of

@@ -234,4 +234,12 @@ def _identity(settings: Settings) -> MailIdentity | None:
     settings.required("mail.sender")
     sender, reply_to = settings.mail.sender, settings.mail.reply_to or settings.mail.sender
     secret = settings.web.secret.get_secret_value().encode()
-    return MailIdentity(sender, reply_to, sender.rpartition("@")[2], envelope_domain=settings.mail.envelope_domain, link_secret=secret)
+    return MailIdentity(
+        sender,
+        reply_to,
+        sender.rpartition("@")[2],
+        envelope_domain=settings.mail.envelope_domain,
+        link_secret=secret,
+        largest=int(settings.mail.largest_mb * 1_000_000),
+        per_domain=settings.mail.per_domain,
+    )

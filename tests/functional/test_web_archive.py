@@ -10,7 +10,7 @@ import pytest
 from reporter.domain.archive import ArchiveKey
 from reporter.domain.gate import Decision, Verdict
 from reporter.domain.release import Edition
-from reporter.pipeline.published import download_path
+from reporter.pipeline.signed_links import download_path
 from tests.builders import LOIRE_ATLANTIQUE, QUARTER, edition, release
 from tests.fakes import NOON, FrozenClock
 from tests.outboxes import SPECIMEN, VENDEE, archived, frozen
