@@ -19,6 +19,7 @@ from reporter.pipeline.deliver import deliver
 from reporter.ports import Outside
 from tests.faults.weather import Stormy, Trouble, storm
 from tests.outboxes import campaign, moved, opened, world
+from tests.relays import certificate
 
 READERS = tuple(f"{name}@x.test" for name in ("anne", "bruno", "chloe"))
 VICTIM = READERS[1]
@@ -68,6 +69,18 @@ def test_a_relay_in_trouble_ends_in_a_named_state(
     assert (after_one_pass[VICTIM], at_the_end[VICTIM]) == (first, last)
     assert {at_the_end[reader] for reader in READERS if reader != VICTIM} == {SENT}  # one recipient's trouble is nobody else's
     assert {reader: arrived[reader] for reader in READERS} == {READERS[0]: 1, VICTIM: copies, READERS[2]: 1}
+
+
+def test_a_half_closed_tls_connection_leaves_one_mail_to_a_person_and_the_others_leave(tmp_path: Path) -> None:
+    stormy = Stormy(Trouble.HALF_CLOSED, VICTIM, times=1)
+    server, client = certificate(tmp_path)
+    with storm(stormy, server) as port, opened(tmp_path) as ledger:
+        outside = world(tmp_path, ledger, SmtpTransport(f"smtps://127.0.0.1:{port}", timeout=2, context=client))
+        campaign(outside, READERS)
+        for hours in (0, 1):
+            deliver(moved(outside, dt.timedelta(hours=hours)), owner="one")
+        assert states(ledger) == {READERS[0]: SENT, VICTIM: UNCERTAIN, READERS[2]: SENT}
+    assert stormy.arrived == Counter(READERS)
 
 
 @pytest.mark.proof

@@ -1,6 +1,7 @@
 """A raw SMTP server that misbehaves at one step, and the account of a campaign that met it."""
 
 import socket
+import ssl
 import threading
 import time
 from collections import Counter
@@ -106,8 +107,8 @@ class Stormy:
 
 
 @contextmanager
-def storm(stormy: Stormy) -> Iterator[int]:
-    """Run the server; yield its port."""
+def storm(stormy: Stormy, context: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Run the server, over TLS with *context*; yield its port."""
     ended = threading.Event()
     with socket.create_server((LOOPBACK, 0)) as listening:
         listening.settimeout(0.1)
@@ -117,6 +118,9 @@ def storm(stormy: Stormy) -> Iterator[int]:
             while not ended.is_set():
                 with suppress(TimeoutError):
                     connection, _ = listening.accept()
+                    if context is not None:
+                        connection.settimeout(WAIT)
+                        connection = context.wrap_socket(connection, server_side=True)
                     threads.append(threading.Thread(target=stormy.speak, args=(connection,)))
                     threads[-1].start()
 
