@@ -145,6 +145,7 @@ def _masthead(overview: Overview) -> Masthead:
         published=typeset(f"Parue le {date(edition.released_on)}"),
         next_note=typeset(f"Prochaine : vers le {date(following)}") if following else "",
         locator_alt=typeset(locator),
+        replaces=typeset(f"Version {edition.revision} : annule et remplace") if edition.revision > 1 else "",
     )
 
 

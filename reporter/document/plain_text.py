@@ -30,7 +30,7 @@ def plain_text(briefing: Briefing) -> str:
 def _lines(briefing: Briefing) -> Iterator[str]:
     head = briefing.masthead
     yield f"{head.title} · {head.quarter}{HARD}{head.year} · {briefing.edition_label}"
-    yield from (head.place, "", briefing.headline.sentence, briefing.lead.sentence)
+    yield from (*filter(None, (head.replaces,)), head.place, "", briefing.headline.sentence, briefing.lead.sentence)
     if briefing.notice:
         yield from ("", *_notice(briefing.notice))
     yield from ("", "À retenir", *(f"{i}. {point.sentence}" for i, point in enumerate(briefing.key_points, 1)))

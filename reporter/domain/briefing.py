@@ -12,7 +12,10 @@ from reporter.domain.territory import Territory
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """What the head of page 1 says: where, when, which level, published and next dates, in words."""
+    """What the head of page 1 says: where, when, which level, published and next dates, in words.
+
+    *replaces* says of a revision that it replaces what was sent, empty for a first version.
+    """
 
     title: str
     place: str
@@ -21,6 +24,7 @@ class Masthead:
     published: str
     next_note: str
     locator_alt: str
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

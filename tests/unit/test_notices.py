@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reporter.document.plain_text import plain_text
 from reporter.domain.facts import PreviousEdition
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period
@@ -49,6 +50,14 @@ def test_headline_and_points_speak_of_what_is_new(register: Register) -> None:
 def test_a_new_revision_of_the_same_quarter_tells_it_again(register: Register) -> None:
     same = PreviousEdition(QUARTER, (_as_displayed_then("taux_chomage", 5.8, QUARTER),))
     assert overview_of("departement-44", world(), register, edition_of(*ALL_DATASETS), same).rate.is_new
+
+
+def test_a_revision_says_on_its_head_that_it_replaces_what_was_sent(register: Register) -> None:
+    first = edition_of(*ALL_DATASETS)
+    assert briefing_of("departement-44", world(), register, first).masthead.replaces == ""
+    note = briefing_of("departement-44", world(), register, replace(first, revision=2))
+    assert _plain(note.masthead.replaces) == "Version 2 : annule et remplace"
+    assert note.masthead.replaces in plain_text(note)
 
 
 def test_alerts_are_the_clear_movements_only(register: Register) -> None:
