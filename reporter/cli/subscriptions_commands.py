@@ -1,4 +1,4 @@
-"""`reporter subscriptions`: add, list, remove, import, export, erase, readmit."""
+"""`reporter subscriptions`: add, list, remove, import, export, erase, readmit, closed."""
 
 import sys
 from pathlib import Path
@@ -11,6 +11,7 @@ from reporter.domain.raw_file import RawFile
 from reporter.domain.subscription import address_key
 from reporter.domain.territory import TerritoryId
 from reporter.errors import ExitCode, InputError
+from reporter.pipeline.closed_territories import closed_territories, move_to_heirs
 from reporter.pipeline.policies import policy_named
 from reporter.pipeline.subscribing import export_subscriptions, import_subscriptions, subscribe, unsubscribe
 from reporter.settings import load_settings
@@ -123,3 +124,19 @@ def readmit_command(email: Annotated[str, typer.Argument(help="The address.")]) 
         known = outside.ledger.forget_erasure(email, outside.clock.now())
     say("it may be subscribed again" if known else "it was not erased")
     return ExitCode.DONE if known else ExitCode.NOTHING_NEW
+
+
+@app.command("closed")
+def closed_command(
+    *,
+    move: Annotated[bool, typer.Option("--move", help="Put the heir in the place of each that has exactly one.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """List subscriptions to territories that were merged or closed, with what took their place; their readers see the same on the web."""
+    with open_outside(load_settings()) as outside:
+        found = move_to_heirs(outside) if move else closed_territories(outside)
+    rows = [(one.subscription.email, one.territory, ", ".join(str(heir.id) for heir in one.heirs) or "none known") for one in found]
+    print_rows(("Email", "Territory", "Successors"), rows, as_json=as_json)
+    if found:
+        say(f"{len(found)} moved to their heir" if move else f"{len(found)} get no note for it any more: --move takes those with one heir")
+    return ExitCode.DONE if found else ExitCode.NOTHING_NEW
