@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from reporter.cli.console import print_rows, say
+from reporter.domain.campaign import CampaignState
+from reporter.domain.delivery import DeliveryState
 from reporter.domain.heartbeat import LONGEST_PASS, SCHEDULER, STOPPED, WATCHDOG, done, failed, poll_of
 from reporter.errors import ExitCode, MailError, ReporterError
 from reporter.ports import JobState, Outside
@@ -22,7 +24,7 @@ def doctor_command(*, as_json: Annotated[bool, typer.Option("--json", help="Prin
     """Check settings, folder, ledger, archive, relay and scheduler; exit code 1 when something needs a person."""
     settings = load_settings()
     with open_outside(settings) as outside:
-        checks = list(_checks(outside))
+        checks = list(checks(outside))
     print_rows(("Check", "State", "Detail"), checks, as_json=as_json)
     failing = [name for name, state, _ in checks if state == "failing"]
     resting = [name for name, state, _ in checks if state == "off"]
@@ -31,7 +33,8 @@ def doctor_command(*, as_json: Annotated[bool, typer.Option("--json", help="Prin
     return ExitCode.FAILURE if failing else ExitCode.DONE
 
 
-def _checks(outside: Outside) -> Iterator[Check]:
+def checks(outside: Outside) -> Iterator[Check]:
+    """Yield each check: its name, « ok », « off » or « failing », and what to do."""
     yield _check("data folder", lambda: _writable(outside))
     yield _check("register", lambda: _register(outside))
     yield _check("outlines", lambda: f"{len(outside.register_store.outlines().outlines)} outlines")
@@ -42,9 +45,43 @@ def _checks(outside: Outside) -> Iterator[Check]:
     yield _check("archive", lambda: f"{len(outside.archive.keys())} objects")
     yield _quarantined(outside)
     yield _mail(outside)
+    yield _held(outside)
+    yield _campaigns(outside)
+    yield _returned(outside)
+    yield _signature(outside)
     yield _scheduler(outside)
     yield from _rhythms(outside)
     yield _watchdog(outside)
+
+
+def _held(outside: Outside) -> Check:
+    this = outside.ledger.instance()
+    if this.held_why:
+        return ("instance", "failing", f"it mails nobody: {this.held_why}. `reporter ledger adopt` once the other ledger is surely stopped")
+    return ("instance", "ok", f"{this.id[:10]}, epoch {this.epoch}; {outside.ledger.erasures()} addresses erased")
+
+
+def _campaigns(outside: Outside) -> Check:
+    stopped = [one for one in outside.ledger.campaigns() if one.state is CampaignState.STOPPED and not one.by]
+    uncertain = len(outside.ledger.deliveries(state=DeliveryState.UNCERTAIN))
+    if stopped:
+        return ("campaigns", "failing", f"{len(stopped)} stopped by themselves: `reporter campaigns list`")
+    if uncertain:
+        return ("campaigns", "failing", f"{uncertain} mails are uncertain: `reporter deliveries list --state uncertain`")
+    return ("campaigns", "ok", f"{len(outside.ledger.campaigns())}, none stopped")
+
+
+def _returned(outside: Outside) -> Check:
+    suppressed = len(outside.ledger.suppressions())
+    if outside.returns is None:
+        return ("returned mails", "off", f"nobody reads them: set REPORTER_BOUNCES__URL; {suppressed} addresses suppressed")
+    return ("returned mails", "ok", f"{len(outside.ledger.returns())} read, {suppressed} addresses suppressed")
+
+
+def _signature(outside: Outside) -> Check:
+    if outside.signer is None:
+        return ("signature", "off", "the relay must sign List-Unsubscribe and List-Unsubscribe-Post, or one click does not hold (RFC 8058)")
+    return ("signature", "ok", f"signs as {outside.signer.name}, both List-Unsubscribe headers included")
 
 
 def _check(name: str, work: Callable[[], str]) -> Check:

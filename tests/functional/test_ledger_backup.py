@@ -16,6 +16,7 @@ from reporter.adapters.ledger.database import Database
 from reporter.adapters.ledger.keeper import LedgerKeeper
 from reporter.adapters.ledger.keeping import Keeping
 from reporter.adapters.ledger.ledger import SqlLedger
+from reporter.cli.doctor_command import checks
 from reporter.domain.delivery import DeliveryState
 from reporter.domain.returned import Suppression, SuppressionReason
 from reporter.domain.subscription import PendingWish, Wish
@@ -77,6 +78,10 @@ def test_a_backup_of_either_database_can_be_put_into_the_other(url: str, tmp_pat
         assert (ledger.subscriptions(), ledger.editions()) == before[:2]
         assert [replace(one, state=DeliveryState.PENDING, reason="") for one in ledger.deliveries()] == list(before[2])
         assert "restored from the backup of 2026-07-09" in ledger.instance().held_why
+        found = {name: (state, words) for name, state, words in checks(world(tmp_path / "other", ledger, None))}
+        assert found["instance"][0] == "failing"
+        assert "`reporter ledger adopt`" in found["instance"][1]
+        assert found["campaigns"] == ("failing", "10 mails are uncertain: `reporter deliveries list --state uncertain`")
         ledger.adopt(LATER, send_waiting=True)
         ledger.add_subscription("neu@x.test", [LOIRE_ATLANTIQUE], policy="standard", bundle=False, now=LATER)  # counters go on
 
