@@ -24,10 +24,10 @@ def doctor_command(*, as_json: Annotated[bool, typer.Option("--json", help="Prin
     """Check settings, folder, ledger, archive, relay and scheduler; exit code 1 when something needs a person."""
     settings = load_settings()
     with open_outside(settings) as outside:
-        checks = list(checks(outside))
-    print_rows(("Check", "State", "Detail"), checks, as_json=as_json)
-    failing = [name for name, state, _ in checks if state == "failing"]
-    resting = [name for name, state, _ in checks if state == "off"]
+        found = list(checks(outside))
+    print_rows(("Check", "State", "Detail"), found, as_json=as_json)
+    failing = [name for name, state, _ in found if state == "failing"]
+    resting = [name for name, state, _ in found if state == "off"]
     rest = f" ({', '.join(resting)} off)" if resting else ""
     say(f"to look at: {', '.join(failing)}" if failing else f"all is well{rest}")
     return ExitCode.FAILURE if failing else ExitCode.DONE
