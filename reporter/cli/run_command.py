@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reporter.cli.console import print_json, print_rows, progress_bar, say
+from reporter.domain.campaign import CampaignState
 from reporter.domain.period import Period
 from reporter.errors import ExitCode, UsageError
 from reporter.ports import JobState, PlannedSource
@@ -16,6 +17,7 @@ from reporter.wiring import open_outside
 if TYPE_CHECKING:
     from reporter.pipeline.ingest import Polled
     from reporter.pipeline.run import RunReport
+    from reporter.ports import Outside
 
 REASONS_SHOWN = 10
 
@@ -46,7 +48,23 @@ def run_command(
         if as_json:
             print_json(summary(report))
         say_report(report, str(outside.folder))
+        _say_held(outside)
     return int(report.exit_code)
+
+
+def _say_held(outside: "Outside") -> None:
+    """Tell what waits for a campaign's second wave, or for a person: it is not forgotten."""
+    labels = {edition.fingerprint: edition.label for edition in outside.editions.editions()}
+    for campaign in outside.ledger.campaigns():
+        waiting = outside.ledger.campaign_counts(campaign.edition).open if campaign.state is not CampaignState.RUNNING else 0
+        if waiting:
+            label = labels.get(campaign.edition, campaign.edition[:10])
+            after = (
+                "the first wave goes first, the others follow once it is quiet"
+                if campaign.state is CampaignState.CANARY
+                else campaign.reason
+            )
+            say(f"campaign {label} is {campaign.state}, {waiting} mails wait: {after} (`reporter campaigns show {label}`)")
 
 
 def _simulate(policies: tuple[str, ...], until: str | None, *, as_json: bool) -> int:
