@@ -35,8 +35,6 @@ _RULES = (
     (re.compile(r"(?<=«) "), HARD),
     (re.compile(r"(?<!\b(?:19|20)\d\d)(?<=\d) (?=[a-zà-ÿœ])"), HARD),
     (re.compile(r"(?<=\bT[1-4]) (?=\d{4})"), HARD),
-    (re.compile(r"(?<=\bex) (?=æquo\b)"), HARD),
-    (re.compile(r"(?<=\bun) (?=an\b)"), HARD),
 )
 
 Value = float | Decimal

@@ -55,12 +55,7 @@ def resend(outside: Outside, identifier: str) -> Delivery:
     if not delivery.state.is_final:
         message = f"delivery {identifier} is {delivery.state}: it is sent by itself, `reporter run --offline` does it now"
         raise UsageError(message)
-    if refused := next((one for one in outside.ledger.suppressions() if one.address == address_key(delivery.recipient)), None):
-        message = (
-            f"the address of delivery {identifier} is suppressed since {refused.since:%Y-%m-%d} ({refused.reason}): nothing was queued. "
-            "Once it is right, `reporter suppressions lift ADDRESS`, then again"
-        )
-        raise UsageError(message)
+    check_not_suppressed(outside, delivery.recipient, f"the address of delivery {identifier}")
     same = [one for one in outside.ledger.deliveries(edition=delivery.edition) if _is_same_mail(one, delivery)]
     now = outside.clock.now()
     untried = replace(delivery, state=DeliveryState.PENDING, created_at=now, due_at=now, entries=(), attempts=0, reason="")
@@ -69,6 +64,16 @@ def resend(outside: Outside, identifier: str) -> Delivery:
     outside.ledger.add_deliveries([again])
     outside.ledger.settle_delivery(delivery.id, DeliveryState.FAILED, SENT_AGAIN, now)  # changes an uncertain one only
     return again
+
+
+def check_not_suppressed(outside: Outside, address: str, named: str = "this address") -> None:
+    """Raise UsageError, with what to do, for an address that gets nothing any more."""
+    if refused := next((one for one in outside.ledger.suppressions() if one.address == address_key(address)), None):
+        message = (
+            f"{named} is suppressed since {refused.since:%Y-%m-%d} ({refused.reason}): nothing was queued. "
+            "Once it is right, `reporter suppressions lift ADDRESS`, then again"
+        )
+        raise UsageError(message)
 
 
 def retry_failed(outside: Outside, deliveries: Iterable[Delivery]) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from reporter.pipeline.facts import FactsReader
 from reporter.pipeline.policies import policy_named
 from reporter.pipeline.produce import write_note
 from reporter.pipeline.production import produce_territories
+from reporter.pipeline.queueing import check_not_suppressed
 from reporter.ports import JobState, Outside
 
 TWIN = "note.html"
@@ -118,6 +119,7 @@ def _produced(outside: Outside, edition: Edition, territory: Territory, key: Arc
 
 def _mailed(outside: Outside, edition: Edition, territory: Territory, email: str) -> DeliveryReport:
     now = outside.clock.now()
+    check_not_suppressed(outside, email)
     wanted: Delivery = new_delivery(edition, email, (territory.id,), DeliveryKind.REQUEST, now)
     asked_before = [
         d.resend for d in outside.ledger.deliveries(edition=edition.fingerprint)

@@ -92,6 +92,7 @@ def each_once(*quarters: str) -> Counter[tuple[str, str]]:
     return Counter({(reader, quarter): 1 for reader in READERS for quarter in quarters})
 
 
+@pytest.mark.proof
 def test_the_service_builds_and_mails_each_quarter_by_itself_and_ends_cleanly(place: Place) -> None:
     subscribe(place, READERS)
     port = free_port()
@@ -132,6 +133,7 @@ def beating(port: int) -> str | None:
     return None if beat is None else str(beat)
 
 
+@pytest.mark.proof
 def test_a_relay_that_is_away_keeps_mails_queued_and_one_that_refuses_leaves_them_to_a_person(place: Place) -> None:
     subscribe(place, READERS)
     code, said, _ = place.command("run", **place.mailing_to(f"smtp://127.0.0.1:{free_port()}"))
