@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator
 from email.message import EmailMessage
 
-from reporter.document.french import date, typeset
+from reporter.document.french import date, number, typeset
 from reporter.domain.campaign import CAMPAIGN_KINDS, Campaign, CampaignState
 from reporter.domain.delivery import Delivery, DeliveryState
 from reporter.domain.gate import release_key
@@ -95,15 +95,15 @@ def _ended(outside: Outside, edition: Edition) -> OwnersContent:
     counts = outside.ledger.campaign_counts(edition.fingerprint)
     mails = [one for one in outside.ledger.deliveries(edition=edition.fingerprint) if one.kind in CAMPAIGN_KINDS]
     quarantined = [job for job in outside.ledger.jobs(edition.fingerprint) if job.state is JobState.QUARANTINED]
-    rows = [(words, str(counts.states[state])) for state, words in _STATES.items() if counts.states.get(state)]
-    rows += [("Revenus en erreur", str(counts.returned))] if counts.returned else []
+    rows = [(words, number(counts.states[state])) for state, words in _STATES.items() if counts.states.get(state)]
+    rows += [("Revenus en erreur", number(counts.returned))] if counts.returned else []
     rows += [(f"Note en quarantaine : {job.territory}", job.reason or "motif non noté") for job in quarantined[:SHOWN]]
     rows += [_failure(one) for one in mails if one.state in {DeliveryState.FAILED, DeliveryState.UNCERTAIN}][:SHOWN]
     good = not quarantined and not counts.bad
     verdict = "Tout est parti." if good else "Tout ce qui pouvait partir est parti ; il reste à regarder ce qui suit."
     steps = [] if good else _steps(quarantined=bool(quarantined), counts=counts.states)
     title = f"Campagne terminée : {edition.label}"
-    sentence = f"{counts.total} courriels étaient prévus pour l'édition {edition.label}. {verdict}"
+    sentence = f"{number(counts.total)} courriels étaient prévus pour l'édition {edition.label}. {verdict}"
     return _content(outside, title, [sentence], rows, steps)
 
 
@@ -129,8 +129,8 @@ def _stopped(outside: Outside, edition: Edition, campaign: Campaign) -> OwnersCo
     counts = outside.ledger.campaign_counts(edition.fingerprint)
     who = f"par {campaign.by}" if campaign.by else "d'elle-même"
     sentence = f"La campagne de l'édition {edition.label} s'est arrêtée {who} : {campaign.reason}"
-    rows = [(words, str(counts.states[state])) for state, words in _STATES.items() if counts.states.get(state)]
-    rows.append(("Pas encore partis", str(counts.open)))
+    rows = [(words, number(counts.states[state])) for state, words in _STATES.items() if counts.states.get(state)]
+    rows.append(("Pas encore partis", number(counts.open)))
     steps = [
         f"Voir ce qui a échoué : « reporter campaigns show {edition.label} ».",
         f"Reprendre : « reporter campaigns resume {edition.label} --by NOM --reason MOTIF » ; rien n'est envoyé deux fois.",
