@@ -75,7 +75,7 @@ def subscribed(outside: Outside) -> tuple[TerritoryId, ...]:
     chosen = tuple(one for one in register if str(one) != "departement-976")[:TERRITORIES]  # Mayotte: no producer publishes its figures
     assert POISONED in chosen
     readers = [
-        Wish(f"reader-{number}@{territory}.example", (territory,), "standard", bundle=False)
+        Wish(f"reader-{number}@{str(territory).replace('_', '-')}.example", (territory,), "standard", bundle=False)
         for territory in chosen
         for number in range(READERS)
     ]
