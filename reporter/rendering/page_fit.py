@@ -103,9 +103,12 @@ def table_padding(row: Row, column: Column, measures: Measures, density: Density
 
 
 def best_density(sheet: Sheet, measures: Measures, card_gaps: int = 0) -> Density | None:
-    """Return the density at which the sheet ends nearest to the target, or None when it overflows at its tightest."""
+    """Return the density at which the sheet ends nearest to the target, or None when it overflows at its tightest.
+
+    The bottom of a page of topics was added up with captions on one line already: where that sum fits, so does the page.
+    """
     if bottom_at(sheet, measures, TIGHT, card_gaps) > LIMIT:
-        return None
+        return None if sheet.front or measures.bottom > LIMIT else TIGHT
     low, high = 0.0, 1.0
     if bottom_at(sheet, measures, Density(high), card_gaps) <= TARGET:
         return Density(high)

@@ -159,6 +159,16 @@ def test_a_page_that_overflows_at_its_tightest_has_no_density() -> None:
     assert best_density(*page_with(line_chart(), sector_table(), rows=LIMIT + 0.1)) is None
 
 
+def test_a_page_of_topics_is_not_refused_for_captions_that_were_added_up_already() -> None:
+    blocks = Placed("a0", line_chart()), Placed("a1", line_chart())
+    sheet = Sheet((Row(tuple(Column(6, (one,)) for one in blocks)),))
+    ranges = {one.key: (34.0, 92.0) for one in blocks}
+    measures = Measures(TOP, LIMIT - 1, {"a0": 120.0, "a1": 120.0}, {"a0": 9.0, "a1": 14.0}, ranges)  # the first is 5 mm higher beside
+    assert bottom_at(sheet, measures, TIGHT) > LIMIT
+    assert best_density(sheet, measures) == TIGHT
+    assert best_density(sheet, replace(measures, bottom=LIMIT + 0.1)) is None
+
+
 def test_a_page_grows_with_its_density() -> None:
     sheet, measures = page_with(line_chart(), sector_table())
     ends = [bottom_at(sheet, measures, Density(i / 10)) for i in range(11)]
