@@ -149,7 +149,7 @@ class _Sender:
         self._hours = {policy.name: policy.sending for policy in outside.register_store.policies()}
         per_domain = outside.mail.per_domain if outside.mail else 0
         self._rate = RateLimitItemPerMinute(per_domain) if per_domain else None
-        self._rates = MovingWindowRateLimiter(MemoryStorage())
+        self._rates = MovingWindowRateLimiter(MemoryStorage()) if per_domain else None  # its storage has a thread of its own
         self._counts: Counter[str] = Counter()
         self._reasons: list[tuple[str, str]] = []
         self._relay_error: RelayError | None = None
@@ -221,7 +221,7 @@ class _Sender:
 
     def _wait(self, delivery: Delivery) -> dt.timedelta | None:
         """Return how long a mail waits for its domain's turn, None where it may leave; what a person asked for does not wait."""
-        if self._rate is None or delivery.resend or delivery.kind in {DeliveryKind.REQUEST, DeliveryKind.TEST}:
+        if self._rate is None or self._rates is None or delivery.resend or delivery.kind in {DeliveryKind.REQUEST, DeliveryKind.TEST}:
             return None
         domain = delivery.recipient.rpartition("@")[2].lower()
         return None if self._rates.hit(self._rate, domain) else MINUTE

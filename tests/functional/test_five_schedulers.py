@@ -100,6 +100,7 @@ def place(tmp_path: Path, checkout: Path, specimen: tuple[Service, str, dict[str
     return Place(folder, checkout, url, settings | {"REPORTER_EXECUTOR__KIND": "inline"})
 
 
+@pytest.mark.proof
 def test_two_on_one_file_do_what_one_does(place: Place) -> None:
     passed(place, f"sqlite:///{place.folder / 'ledger.sqlite'}", READERS, TWO)
 

@@ -11,7 +11,7 @@ import pytest
 from tests.functional.conftest import reporter
 from tests.functional.services import first_document, service
 
-pytestmark = [pytest.mark.xdist_group("france_travail"), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("france_travail"), pytest.mark.timeout(240)]
 CALLS = {"demandeurs": 7, "entrees": 7, "offres": 7, "embauches": 28, "perspectives": 7, "dynamique": 7, "salaries": 28}
 
 

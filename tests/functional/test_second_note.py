@@ -16,7 +16,7 @@ from reporter.pipeline.run import RunOrder, run
 from reporter.ports import JobState, Outside
 from tests.functional.test_simulated_year import PRODUCERS, START, noon, year
 
-pytestmark = [pytest.mark.pdf, pytest.mark.xdist_group("second-note"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.proof, pytest.mark.pdf, pytest.mark.xdist_group("second-note"), pytest.mark.timeout(600)]
 
 NAMES = ("departement-06", "departement-44", "region-52", "zone_emploi-5216")
 FIRST, SECOND = START, Period.quarter(2026, 1)
@@ -112,7 +112,6 @@ def test_what_was_signalled_has_its_outcome(both: TwoQuarters) -> None:
         assert (outcomes, "Nous signalions…" in page) == (count, count > 0)
 
 
-@pytest.mark.proof
 def test_a_rebuild_of_either_quarter_sees_the_same_past_and_gives_the_same_bytes(both: TwoQuarters) -> None:
     before = {(name, quarter): both.versions(name, quarter) for name in NAMES for quarter in (FIRST, SECOND)}
     for quarter in (FIRST, SECOND):

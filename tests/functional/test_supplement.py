@@ -23,7 +23,7 @@ from reporter.ports import Outside
 from reporter.settings import ExecutorSettings
 from reporter.wiring import embedded_world
 
-pytestmark = [pytest.mark.xdist_group("serve"), pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("serve"), pytest.mark.filterwarnings("default")]
 
 HEALTHY, POISONED = TerritoryId.parse("departement-44"), TerritoryId.parse("departement-85")
 READER = "conseil@loire.example"
