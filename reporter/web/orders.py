@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reporter.domain.archive import ArchiveKey
+from reporter.domain.local_time import zone_named
 from reporter.domain.period import Period
 from reporter.domain.release import Edition
 from reporter.domain.territory import Territory
@@ -12,6 +13,7 @@ from reporter.web.desk import Order, OrderState
 from reporter.web.site import Site
 
 MOST_EDITIONS = 8
+PARIS = zone_named("Europe/Paris")  # producers give their embargoes in Paris time
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def closed_because(site: Site, edition: Edition) -> str:
     """Return in French why nothing of an edition may leave now, or nothing."""
     now = site.outside.clock.now()
     if edition.embargo_until and now < edition.embargo_until:
-        return f"Sous embargo jusqu'au {edition.embargo_until:%d/%m/%Y à %H h %M} (UTC)"
+        return f"Sous embargo jusqu'au {edition.embargo_until.astimezone(PARIS):%d/%m/%Y à %H h %M} (heure de Paris)"
     state = clearance(site.outside, edition)
     if state.rejected_by:
         return f"Refusée par {', '.join(state.rejected_by)}"
