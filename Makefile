@@ -24,7 +24,7 @@ doctor: .venv/.run ## Say what works here and what does not
 	@$(BIN)/python -m reporter doctor
 
 test: .venv/.dev .venv/.tools ## The tests: one of each kind
-	$(BIN)/python -m pytest -m "not proof and not bench" -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -m "not proof and not bench" -n 3 --dist loadgroup
 
 check: .venv/.dev ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -15,6 +15,7 @@ from tests.postgresql import POSTGRESQL_IS_HERE, emptied, running
 from tests.registers import small_register
 from tests.spec_tables import rows
 
+pytestmark = pytest.mark.xdist_group("search")  # each ledger is filled once, not once a worker
 LEDGERS = ["memory", "sqlite", *(["postgresql"] if POSTGRESQL_IS_HERE else [])]
 TYPED = """
     st naz           | zone_emploi-5219 bassin-5225

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -23,13 +24,13 @@ class Deadly:
 
 
 class Endless:
-    """Facts that can never be read: every question spins."""
+    """Facts that can never be read: no question is ever answered. Pages that spin are tested beside."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         while True:
-            pass
+            time.sleep(1)
 
 
 class NamedEndless(Endless):

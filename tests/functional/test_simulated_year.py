@@ -132,6 +132,7 @@ def editions(outside: Outside) -> list[tuple[str, ...]]:
     return sorted(found, key=lambda row: row[1])
 
 
+@pytest.mark.proof  # forty seconds; the default run freezes, revises and waits by unit and contract tests
 def test_a_quarter_with_an_outage_and_a_revision_gives_its_edition_and_one_revision(tmp_path: Path) -> None:
     days = [dt.date(2026, month, day) for month, day in ((4, 12), (4, 28), (6, 25), (6, 28), (7, 9), (7, 23))]
     found, met, outside = driven(tmp_path, days)

@@ -118,6 +118,7 @@ def test_imported_outlines_win_and_those_imported_before_stay(tmp_path: Path) ->
 
 
 @pytest.mark.real
+@pytest.mark.proof  # 24 s of geometry
 def test_the_real_files_are_taken_whole(tmp_path: Path, real_data: Path) -> None:
     store = RegisterFiles(files("data_sources"), kept=tmp_path)
     store.keep_vintage("2024", real_draft(real_data / "geo"))
