@@ -141,6 +141,18 @@ class _ClaimLostError(Exception):
     """Another sender holds the delivery: the message must not be finished."""
 
 
+class _DomainRates:
+    """How many mails a minute may leave for one domain; made only where a rate is set, as its storage has a thread of its own."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._rate = RateLimitItemPerMinute(per_minute)
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+
+    def lets_leave(self, domain: str) -> bool:
+        """Count a mail for *domain*; False when its minute is full."""
+        return self._window.hit(self._rate, domain)
+
+
 class _Sender:
     """Works through claims; every outcome is noted in the ledger before it is counted."""
 
@@ -148,8 +160,7 @@ class _Sender:
         self._outside, self._desk, self._line, self._owner = outside, desk, line, owner
         self._hours = {policy.name: policy.sending for policy in outside.register_store.policies()}
         per_domain = outside.mail.per_domain if outside.mail else 0
-        self._rate = RateLimitItemPerMinute(per_domain) if per_domain else None
-        self._rates = MovingWindowRateLimiter(MemoryStorage()) if per_domain else None  # its storage has a thread of its own
+        self._rates = _DomainRates(per_domain) if per_domain else None
         self._counts: Counter[str] = Counter()
         self._reasons: list[tuple[str, str]] = []
         self._relay_error: RelayError | None = None
@@ -221,10 +232,10 @@ class _Sender:
 
     def _wait(self, delivery: Delivery) -> dt.timedelta | None:
         """Return how long a mail waits for its domain's turn, None where it may leave; what a person asked for does not wait."""
-        if self._rate is None or self._rates is None or delivery.resend or delivery.kind in {DeliveryKind.REQUEST, DeliveryKind.TEST}:
+        if self._rates is None or delivery.resend or delivery.kind in {DeliveryKind.REQUEST, DeliveryKind.TEST}:
             return None
         domain = delivery.recipient.rpartition("@")[2].lower()
-        return None if self._rates.hit(self._rate, domain) else MINUTE
+        return None if self._rates.lets_leave(domain) else MINUTE
 
     def _opening(self, delivery: Delivery, policy: str) -> dt.datetime | None:
         """Return when the policy's sending hours begin, where they are over; what a person asked for leaves at any hour."""

@@ -18,7 +18,7 @@ from tests.relays import Script
 from tests.webs import STAFF, TOKEN, Web, until, web
 
 KEY = ArchiveKey("standard", LOIRE_ATLANTIQUE, QUARTER)
-NARROW = re.compile("[\u00a0\u202f]")
+UNBREAKABLE = re.compile("[\u00a0\u202f]")
 NOTE = f"/staff/notes/{KEY.policy}/{KEY.territory}/{KEY.quarter}"
 
 
@@ -145,7 +145,7 @@ def test_nothing_under_embargo_is_made_shown_or_mailed(site: Web) -> None:
     archived(site.outside, timed, LOIRE_ATLANTIQUE)
     site.sign_in()
     assert order(site) == 409
-    assert "Sous embargo jusqu’au 09/07/2026 à 16 h 00 (heure de Paris)" in NARROW.sub(" ", site.get(NOTE).text)
+    assert "Sous embargo jusqu’au 09/07/2026 à 16 h 00 (heure de Paris)" in UNBREAKABLE.sub(" ", site.get(NOTE).text)
     assert site.get(f"{NOTE}/1/note.pdf").status_code == 404
     assert site.get(f"{NOTE}/page-1.png").status_code == 404
     assert site.post(f"{NOTE}/mail", {"tampon": site.stamp("/staff"), "une_fois": "a1"}).status_code == 409
