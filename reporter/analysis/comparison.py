@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from reporter.analysis.rounding import displayed, displayed_array
+from reporter.analysis.rounded_arrays import displayed_array
+from reporter.analysis.rounding import displayed
 from reporter.domain.indicator import Indicator
 from reporter.domain.observation import Observation
 from reporter.domain.period import Period

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporter.analysis.rounding import PERCENT_DECIMALS, displayed_array
+from reporter.analysis.rounded_arrays import displayed_array
+from reporter.analysis.rounding import PERCENT_DECIMALS
 from reporter.domain.facts import Threshold
 from reporter.domain.indicator import Indicator, Indicators
 from reporter.domain.period import Period

@@ -12,7 +12,8 @@ from reporter.analysis.compared import MAIN_INDICATORS
 from reporter.analysis.derived import Measure, derived_id
 from reporter.analysis.likeness import LEAST_PEERS, Matrix, combined, group_size, nearest, ratio_distances, share_distances
 from reporter.analysis.ranking import is_ascending
-from reporter.analysis.rounding import PERCENT_DECIMALS, displayed_array
+from reporter.analysis.rounded_arrays import displayed_array
+from reporter.analysis.rounding import PERCENT_DECIMALS
 from reporter.analysis.trend import SMALL_NUMBER
 from reporter.domain.facts import Criterion, Likeness, PeerFigure, Rank
 from reporter.domain.indicator import Indicator, Indicators

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from reporter.analysis.rounding import displayed_array
+from reporter.analysis.rounded_arrays import displayed_array
 from reporter.domain.facts import Rank
 from reporter.domain.indicator import Indicator, Polarity
 from reporter.domain.period import Period

@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 PERCENT_DECIMALS = 1  # changes in percent are shown with one decimal
 _STEP = Decimal("0.1")  # thresholds and changes are compared in tenths
-_SAFE_DIGITS = 9  # beyond, binary floating point invents digits
+SAFE_DIGITS = 9  # beyond, binary floating point invents digits
 
 
 def displayed(value: float | Decimal, decimals: int) -> Decimal:
@@ -22,15 +19,9 @@ def _unit(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 
 
-def displayed_array(values: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
-    """Return the same for an array; NaN stays NaN."""
-    scaled = np.round(np.abs(values) * 10.0**decimals, _SAFE_DIGITS - decimals)
-    return np.asarray(np.round(np.copysign(np.floor(scaled + 0.5), values) / 10.0**decimals, _SAFE_DIGITS) + 0.0)
-
-
 def displayed_threshold(value: float) -> Decimal:
     """Return a noise threshold in tenths, rounded down: on changes that are tenths it decides exactly like *value*."""
-    return Decimal(str(round(value, _SAFE_DIGITS))).quantize(_STEP, ROUND_DOWN)
+    return Decimal(str(round(value, SAFE_DIGITS))).quantize(_STEP, ROUND_DOWN)
 
 
 def rounded_sum(terms: Sequence[float], total: int) -> tuple[int, ...]:

@@ -7,7 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporter.analysis.rounding import displayed, displayed_array, displayed_threshold
+from reporter.analysis.rounded_arrays import displayed_array
+from reporter.analysis.rounding import displayed, displayed_threshold
 from reporter.document.french import HARD, MINUS, THIN, listed, number, points, typeset
 
 finite = st.floats(-1e9, 1e9, allow_nan=False)
